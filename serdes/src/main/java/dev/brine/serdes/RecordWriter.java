@@ -1,0 +1,25 @@
+package dev.brine.serdes;
+
+import dev.brine.registry.SchemaVersion;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns objects into the bytes of records: codec and frame over a registry. Safe for use by many threads.
+ *
+ * <p>{@code null} is a tombstone: it becomes {@code null} without asking codec, frame or registry.
+ */
+public interface RecordWriter<T> extends AutoCloseable {
+
+    /**
+     * @param headers takes what the frame and the codec say in headers
+     * @throws EncodeException if the value does not fit
+     */
+    byte @Nullable [] write(String topic, Headers headers, @Nullable T value);
+
+    /** The schema that a value of this type is written with on this topic; fails as the first write would. */
+    SchemaVersion schema(String topic);
+
+    @Override
+    void close();
+}
