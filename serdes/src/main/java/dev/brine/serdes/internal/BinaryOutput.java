@@ -1,0 +1,352 @@
+package dev.brine.serdes.internal;
+
+import dev.brine.serdes.EncodeException;
+import dev.brine.serdes.Limits;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Avro's binary encoding, written into an array that grows.
+ *
+ * <p>What breaks a limit is refused when it is written, as an {@link EncodeException} without a path, so that nothing
+ * is written that cannot be read back under the same limits.
+ *
+ * <pre>
+ * BinaryOutput out = BinaryOutput.acquire(limits);
+ * try {
+ *     ... out.writeLong(7) ...
+ *     return out.toArray(prefix);
+ * } finally {
+ *     out.release();
+ * }
+ * </pre>
+ */
+public final class BinaryOutput {
+
+    /** An array that grew beyond this is not kept for the next value. */
+    private static final int KEPT = 1 << 20;
+
+    private static final int FIRST = 512;
+
+    // A varint is stored as eight bytes at once whatever its length, and its longest form is ten bytes.
+    private static final int SLACK = 16;
+
+    // One per thread because an encoder is shared and has no other place to keep an array without allocating.
+    private static final ThreadLocal<BinaryOutput> OF_THREAD = ThreadLocal.withInitial(BinaryOutput::new);
+
+    private byte[] bytes = new byte[FIRST];
+    private int size;
+    private int depth;
+    private int items;
+    private Limits limits = Limits.DEFAULT;
+    private boolean taken;
+
+    private BinaryOutput() {}
+
+    /** This thread's output, empty. */
+    public static BinaryOutput acquire(Limits limits) {
+        BinaryOutput out = OF_THREAD.get();
+        if (out.taken) {
+            out = new BinaryOutput();
+        }
+        out.taken = true;
+        out.limits = limits;
+        out.size = 0;
+        out.depth = 0;
+        out.items = 0;
+        return out;
+    }
+
+    /** Gives the output back. */
+    public void release() {
+        if (bytes.length > KEPT) {
+            bytes = new byte[FIRST];
+        }
+        taken = false;
+    }
+
+    public void writeBoolean(boolean value) {
+        ensure(1);
+        bytes[size++] = (byte) (value ? 1 : 0);
+    }
+
+    public void writeInt(int value) {
+        writeVarint((value << 1 ^ value >> 31) & 0xffffffffL);
+    }
+
+    public void writeLong(long value) {
+        writeVarint(value << 1 ^ value >> 63);
+    }
+
+    private void writeVarint(long raw) {
+        ensure(0);
+        if ((raw & ~0x7fL) == 0) {
+            bytes[size++] = (byte) raw;
+        } else if (raw >>> 56 == 0) {
+            int length = (70 - Long.numberOfLeadingZeros(raw)) / 7;
+            long more = Words.HIGH_BITS & (1L << (length - 1 << 3)) - 1;
+            Words.longTo(bytes, size, Words.spreadSevens(raw) | more);
+            size += length;
+        } else {
+            long rest = raw;
+            while ((rest & ~0x7fL) != 0) {
+                bytes[size++] = (byte) (rest | 0x80);
+                rest >>>= 7;
+            }
+            bytes[size++] = (byte) rest;
+        }
+    }
+
+    public void writeFloat(float value) {
+        ensure(4);
+        Words.intTo(bytes, size, Float.floatToRawIntBits(value));
+        size += 4;
+    }
+
+    public void writeDouble(double value) {
+        ensure(8);
+        Words.longTo(bytes, size, Double.doubleToRawLongBits(value));
+        size += 8;
+    }
+
+    /** Bytes as they are, without a length. */
+    public void writeFixed(byte[] value, int offset, int length) {
+        ensure(length);
+        System.arraycopy(value, offset, bytes, size, length);
+        size += length;
+    }
+
+    /** What stands between the buffer's position and its limit, without a length; the buffer is not moved. */
+    public void writeFixed(ByteBuffer value) {
+        int length = value.remaining();
+        ensure(length);
+        value.get(value.position(), bytes, size, length);
+        size += length;
+    }
+
+    public void writeBytes(byte[] value) {
+        writeLength(value.length);
+        writeFixed(value, 0, value.length);
+    }
+
+    public void writeBytes(ByteBuffer value) {
+        writeLength(value.remaining());
+        writeFixed(value);
+    }
+
+    /** The length before a string or bytes. */
+    public void writeLength(int length) {
+        if (length > limits.maxStringBytes()) {
+            throw over("max.string.bytes", limits.maxStringBytes(), "a string, bytes or fixed of " + length + " bytes");
+        }
+        writeVarint((long) length << 1);
+    }
+
+    /** Two's complement in as few bytes as hold it, the highest first, behind their number. */
+    public void writeUnscaled(long value) {
+        int length = unscaledBytes(value);
+        ensure(0);
+        bytes[size] = (byte) (length << 1);
+        Words.bigEndianLongTo(bytes, size + 1, value << 64 - (length << 3));
+        size += 1 + length;
+    }
+
+    /** Two's complement in exactly so many bytes; the caller has checked that they hold it. */
+    public void writeFixedUnscaled(long value, int length) {
+        ensure(length);
+        for (int i = length - 1, shift = 0; i >= 0; i--, shift += 8) {
+            bytes[size + i] = (byte) (value >> Math.min(shift, 63));
+        }
+        size += length;
+    }
+
+    /** As {@link #writeUnscaled(long)} for what a long cannot hold. */
+    public void writeUnscaled(BigInteger value) {
+        writeBytes(value.toByteArray());
+    }
+
+    /** As {@link #writeFixedUnscaled(long, int)} for what a long cannot hold. */
+    public void writeFixedUnscaled(BigInteger value, int length) {
+        byte[] digits = value.toByteArray();
+        ensure(length);
+        int sign = length - digits.length;
+        Arrays.fill(bytes, size, size + sign, (byte) (value.signum() < 0 ? -1 : 0));
+        System.arraycopy(digits, 0, bytes, size + sign, digits.length);
+        size += length;
+    }
+
+    /** How many bytes of two's complement hold the number. */
+    public static int unscaledBytes(long value) {
+        return 72 - Long.numberOfLeadingZeros(value ^ value >> 63) >>> 3;
+    }
+
+    public void writeBigEndianLong(long value) {
+        ensure(8);
+        Words.bigEndianLongTo(bytes, size, value);
+        size += 8;
+    }
+
+    /** The low 32 bits, the lowest byte first. */
+    public void writeLittleEndianInt(long value) {
+        ensure(4);
+        Words.intTo(bytes, size, (int) value);
+        size += 4;
+    }
+
+    /** @throws EncodeException if a surrogate stands alone, which UTF-8 cannot say */
+    public void writeString(String text) {
+        int length = text.length();
+        if (length > limits.maxStringBytes()) {
+            throw over("max.string.bytes", limits.maxStringBytes(), "a text of " + length + " characters");
+        }
+        ensure(length);
+        int before = size;
+        writeVarint((long) length << 1);
+        if (ascii(text, length)) {
+            size += length;
+        } else {
+            size = before;
+            writeText(text);
+        }
+    }
+
+    /** Text of any kind; see {@link #writeString}. */
+    public void writeText(CharSequence text) {
+        long length = Utf8.encodedLength(text);
+        if (length < 0) {
+            throw new EncodeException(
+                    "", "a surrogate without its partner at character " + (-1 - length) + ": UTF-8 cannot hold it");
+        }
+        writeLength((int) Math.min(length, Integer.MAX_VALUE));
+        ensure((int) length);
+        size = Utf8.encode(text, bytes, size);
+    }
+
+    /** Writes at the end without moving it, as far as the text is ASCII. */
+    private boolean ascii(String text, int length) {
+        byte[] into = bytes;
+        int p = size;
+        if (length < 8) {
+            int seen = 0;
+            for (int i = 0; i < length; i++) {
+                char c = text.charAt(i);
+                seen |= c;
+                into[p + i] = (byte) c;
+            }
+            return seen < 0x80;
+        }
+        int last = length - 8;
+        int i = 0;
+        while (true) {
+            char a = text.charAt(i);
+            char b = text.charAt(i + 1);
+            char c = text.charAt(i + 2);
+            char d = text.charAt(i + 3);
+            char e = text.charAt(i + 4);
+            char f = text.charAt(i + 5);
+            char g = text.charAt(i + 6);
+            char h = text.charAt(i + 7);
+            if ((a | b | c | d | e | f | g | h) >= 0x80) {
+                return false;
+            }
+            int low = a | b << 8 | c << 16 | d << 24;
+            int high = e | f << 8 | g << 16 | h << 24;
+            Words.longTo(into, p + i, (low & 0xffffffffL) | (long) high << 32);
+            if (i == last) {
+                return true;
+            }
+            // The last eight overlap those before where the length is no multiple of eight.
+            i = Math.min(i + 8, last);
+        }
+    }
+
+    /** Opens an array or map: its one block, or its end if there is nothing in it. */
+    public void writeBlockCount(int count) {
+        if (count > limits.maxItems() - items) {
+            throw over("max.items", limits.maxItems(), "more array and map items in one value");
+        }
+        items += count;
+        writeVarint((long) count << 1);
+    }
+
+    /** Ends an array or map that had items. */
+    public void writeBlockEnd() {
+        ensure(1);
+        bytes[size++] = 0;
+    }
+
+    /** Counts a record, array or map that is entered; it is what ends a value that contains itself. */
+    public void enter() {
+        if (++depth > limits.maxDepth()) {
+            throw over("max.depth", limits.maxDepth(), "records, arrays and maps inside one another");
+        }
+    }
+
+    public void leave() {
+        depth--;
+    }
+
+    /** Bytes written. */
+    public int size() {
+        return size;
+    }
+
+    /** The array written to; the first {@link #size()} bytes are the content. Growing replaces it. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Cuts off everything from {@code newSize} on. */
+    public void truncate(int newSize) {
+        if (newSize < 0 || newSize > size) {
+            throw new IllegalArgumentException("cannot cut " + size + " bytes to " + newSize);
+        }
+        size = newSize;
+    }
+
+    /** Moves what stands from {@code index} on by so many bytes; the gap holds anything. */
+    public void insert(int index, int length) {
+        ensure(length);
+        System.arraycopy(bytes, index, bytes, index + length, size - index);
+        size += length;
+    }
+
+    /** Repeats a range of what was written at the end. */
+    public void append(int from, int to) {
+        ensure(to - from);
+        System.arraycopy(bytes, from, bytes, size, to - from);
+        size += to - from;
+    }
+
+    /** Prefix and content, as a new array of exactly their size. */
+    public byte[] toArray(byte[] prefix) {
+        if (size > limits.maxBytes()) {
+            throw over("max.bytes", limits.maxBytes(), "a value of " + size + " bytes");
+        }
+        byte[] result = new byte[prefix.length + size];
+        System.arraycopy(prefix, 0, result, 0, prefix.length);
+        System.arraycopy(bytes, 0, result, prefix.length, size);
+        return result;
+    }
+
+    private void ensure(int more) {
+        // Compared this way round because a sum can overflow.
+        if (more > bytes.length - SLACK - size) {
+            grow(more);
+        }
+    }
+
+    private void grow(int more) {
+        long needed = (long) size + more;
+        if (needed > limits.maxBytes()) {
+            throw over("max.bytes", limits.maxBytes(), "a value of " + needed + " bytes or more");
+        }
+        long doubled = Math.max(needed, Math.min(2L * bytes.length, limits.maxBytes())) + SLACK;
+        bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, Integer.MAX_VALUE - 8));
+    }
+
+    private static EncodeException over(String limit, int most, String found) {
+        return new EncodeException("", found + ": limit " + limit + " is " + most);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.brine.serdes.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Several bytes of an array at once, as one number. */
+final class Words {
+
+    /** The highest bit of each of eight bytes: set in a byte that is not ASCII, or that continues a varint. */
+    static final long HIGH_BITS = 0x8080808080808080L;
+
+    private static final VarHandle LONG_LE =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Words() {}
+
+    static long longAt(byte[] bytes, int index) {
+        return (long) LONG_LE.get(bytes, index);
+    }
+
+    static void longTo(byte[] bytes, int index, long value) {
+        LONG_LE.set(bytes, index, value);
+    }
+
+    static long bigEndianLongAt(byte[] bytes, int index) {
+        return (long) LONG_BE.get(bytes, index);
+    }
+
+    static void bigEndianLongTo(byte[] bytes, int index, long value) {
+        LONG_BE.set(bytes, index, value);
+    }
+
+    static int intAt(byte[] bytes, int index) {
+        return (int) INT_LE.get(bytes, index);
+    }
+
+    static void intTo(byte[] bytes, int index, int value) {
+        INT_LE.set(bytes, index, value);
+    }
+
+    /** Whether all bytes are below 0x80: eight at a time, the last eight overlapping where the length is odd. */
+    static boolean ascii(byte[] bytes, int from, int length) {
+        if (length < 8) {
+            int seen = 0;
+            for (int i = from; i < from + length; i++) {
+                seen |= bytes[i];
+            }
+            return seen >= 0;
+        }
+        int last = from + length - 8;
+        for (int i = from; i < last; i += 8) {
+            if ((longAt(bytes, i) & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        return (longAt(bytes, last) & HIGH_BITS) == 0;
+    }
+
+    /** Draws the low seven bits of each of eight bytes together into 56 bits. */
+    static long joinSevens(long bytes) {
+        long x = bytes & 0x7f7f7f7f7f7f7f7fL;
+        x = (x & 0x007f007f007f007fL) | ((x & 0x7f007f007f007f00L) >>> 1);
+        x = (x & 0x00003fff00003fffL) | ((x & 0x3fff00003fff0000L) >>> 2);
+        return (x & 0x0fffffffL) | ((x & 0x0fffffff00000000L) >>> 4);
+    }
+
+    /** The reverse of {@link #joinSevens}. */
+    static long spreadSevens(long bits) {
+        long x = (bits & 0x0fffffffL) | ((bits & 0x00fffffff0000000L) << 4);
+        x = (x & 0x00003fff00003fffL) | ((x & 0x0fffc0000fffc000L) << 2);
+        return (x & 0x007f007f007f007fL) | ((x & 0x3f803f803f803f80L) << 1);
+    }
+}
