@@ -2,14 +2,15 @@ package dev.brine.serdes.internal;
 
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor over one value in Avro's binary encoding, with the budget of that value.
  *
- * <p>Every fault is a {@link DecodeException} with rule and position and an empty path; nothing is allocated for what
+ * <p>Every fault is a {@link DecodeException} with rule and position, and a path where a {@link Locator} was given; nothing is allocated for what
  * the bytes claim before the claim was checked against the limits and against the bytes that are there. Rules:
  * {@code truncated}, {@code trailing-bytes}, {@code utf-8}, {@code varint} (too long or too large, also a negative
  * length), {@code boolean}, {@code union-index}, {@code enum-index}, {@code block-count}, {@code limit.max.bytes},
@@ -46,9 +47,20 @@ public final class BinaryInput {
     private int maxItems;
     private int maxDepth;
     private byte[] scratch = NONE;
+    private @Nullable Locator locator;
     private boolean taken;
 
     private BinaryInput() {}
+
+    /** Says in which field a fault stands. Asked only once there is one, so it may take its time. */
+    public interface Locator {
+
+        /**
+         * @param in where the fault was found, still on its bytes; not to be moved
+         * @return the path, empty for the value itself
+         */
+        String path(BinaryInput in, int position);
+    }
 
     /**
      * This thread's cursor, set to what stands between the buffer's position and its limit. Heap memory is read where
@@ -92,6 +104,7 @@ public final class BinaryInput {
         in.maxDepth = limits.maxDepth();
         in.depth = 0;
         in.items = 0;
+        in.locator = null;
         return in;
     }
 
@@ -102,9 +115,16 @@ public final class BinaryInput {
         end = offset + length;
     }
 
+    /** Lets faults from here on have a path. */
+    public BinaryInput locating(Locator by) {
+        locator = by;
+        return this;
+    }
+
     /** Forgets the bytes and gives the cursor back. */
     public void release() {
         bytes = NONE;
+        locator = null;
         at = 0;
         end = 0;
         if (scratch.length > KEPT) {
@@ -260,23 +280,31 @@ public final class BinaryInput {
         return value;
     }
 
-    /** Two's complement of so many bytes, the highest first, as {@link #readLength} or the schema gave them. */
-    public BigDecimal readUnscaled(int length, int scale) {
-        checkFixed(length);
+    /** Two's complement of one to eight bytes, the highest first. */
+    public long readUnscaled(int length) {
+        checkUnscaled(length);
         int p = at;
-        at += length;
-        if (length > 8) {
-            return new BigDecimal(new BigInteger(bytes, p, length), scale);
-        }
-        if (length == 0) {
-            at = p;
-            throw fault("truncated", "a decimal of no bytes");
-        }
         long unscaled = bytes[p];
         for (int i = 1; i < length; i++) {
             unscaled = unscaled << 8 | bytes[p + i] & 0xff;
         }
-        return BigDecimal.valueOf(unscaled, scale);
+        at = p + length;
+        return unscaled;
+    }
+
+    /** Two's complement of any number of bytes, the highest first. */
+    public BigInteger readBigUnscaled(int length) {
+        checkUnscaled(length);
+        BigInteger unscaled = new BigInteger(bytes, at, length);
+        at += length;
+        return unscaled;
+    }
+
+    private void checkUnscaled(int length) {
+        if (length == 0) {
+            throw fault("truncated", "a decimal of no bytes");
+        }
+        checkFixed(length);
     }
 
     public String readString() {
@@ -460,9 +488,37 @@ public final class BinaryInput {
         }
     }
 
+    /**
+     * Runs {@code read} over other bytes, such as those of a default, on the budget of this value. Faults in them have
+     * positions of those bytes.
+     */
+    public <R extends @Nullable Object> R aside(byte[] other, Function<BinaryInput, R> read) {
+        byte[] bytesBefore = bytes;
+        int atBefore = at;
+        int startBefore = start;
+        int endBefore = end;
+        Locator locatorBefore = locator;
+        locator = null;
+        set(other, 0, other.length);
+        try {
+            return read.apply(this);
+        } finally {
+            bytes = bytesBefore;
+            at = atBefore;
+            start = startBefore;
+            end = endBefore;
+            locator = locatorBefore;
+        }
+    }
+
     /** A fault at the current position. */
     public DecodeException fault(String rule, String reason) {
-        return new DecodeException(rule, position(), "", reason);
+        return fault(rule, position(), reason);
+    }
+
+    private DecodeException fault(String rule, int position, String reason) {
+        String path = locator == null ? "" : locator.path(this, position);
+        return new DecodeException(rule, position, path, reason);
     }
 
     private void checkFixed(int length) {
@@ -486,7 +542,6 @@ public final class BinaryInput {
 
     private DecodeException malformed(int from, int length) {
         int offset = Utf8.firstMalformed(bytes, from, length);
-        return new DecodeException(
-                "utf-8", from - start + offset, "", "a string whose bytes are not UTF-8; bytes or fixed can hold any");
+        return fault("utf-8", from - start + offset, "a string whose bytes are not UTF-8; bytes or fixed can hold any");
     }
 }

@@ -84,7 +84,7 @@ public final class BinaryOutput {
         if ((raw & ~0x7fL) == 0) {
             bytes[size++] = (byte) raw;
         } else if (raw >>> 56 == 0) {
-            int length = (70 - Long.numberOfLeadingZeros(raw)) / 7;
+            int length = varintBytes(raw);
             long more = Words.HIGH_BITS & (1L << (length - 1 << 3)) - 1;
             Words.longTo(bytes, size, Words.spreadSevens(raw) | more);
             size += length;
@@ -137,10 +137,14 @@ public final class BinaryOutput {
 
     /** The length before a string or bytes. */
     public void writeLength(int length) {
+        checkLength(length);
+        writeVarint((long) length << 1);
+    }
+
+    private void checkLength(int length) {
         if (length > limits.maxStringBytes()) {
             throw over("max.string.bytes", limits.maxStringBytes(), "a string, bytes or fixed of " + length + " bytes");
         }
-        writeVarint((long) length << 1);
     }
 
     /** Two's complement in as few bytes as hold it, the highest first, behind their number. */
@@ -211,16 +215,40 @@ public final class BinaryOutput {
         }
     }
 
-    /** Text of any kind; see {@link #writeString}. */
-    public void writeText(CharSequence text) {
-        long length = Utf8.encodedLength(text);
-        if (length < 0) {
-            throw new EncodeException(
-                    "", "a surrogate without its partner at character " + (-1 - length) + ": UTF-8 cannot hold it");
+    /** Text of any script; see {@link #writeString}. */
+    private void writeText(String text) {
+        int length = text.length();
+        if (length > (Integer.MAX_VALUE - SLACK) / 3) {
+            throw over("max.string.bytes", limits.maxStringBytes(), "a text of " + length + " characters");
         }
-        writeLength((int) Math.min(length, Integer.MAX_VALUE));
-        ensure((int) length);
-        size = Utf8.encode(text, bytes, size);
+        if (3 * length > bytes.length - SLACK - size) {
+            resize((long) size + 3 * length);
+        }
+        // Most text is as long in bytes as the length before it allows for; other text moves by a byte or two.
+        int before = size;
+        int guess = varintBytes((long) length << 1);
+        int end = Utf8.encode(text, bytes, before + guess);
+        if (end < 0) {
+            throw new EncodeException(
+                    "", "a surrogate without its partner at character " + (-1 - end) + ": UTF-8 cannot hold it");
+        }
+        int encoded = end - before - guess;
+        int actual = varintBytes((long) encoded << 1);
+        if (actual != guess) {
+            System.arraycopy(bytes, before + guess, bytes, before + actual, encoded);
+        }
+        checkLength(encoded);
+        // Byte by byte: the fast way would write over the text.
+        int rest = encoded << 1;
+        for (; (rest & ~0x7f) != 0; rest >>>= 7) {
+            bytes[size++] = (byte) (rest | 0x80);
+        }
+        bytes[size++] = (byte) rest;
+        size += encoded;
+    }
+
+    private static int varintBytes(long raw) {
+        return Math.max(1, (70 - Long.numberOfLeadingZeros(raw)) / 7);
     }
 
     /** Writes at the end without moving it, as far as the text is ASCII. */
@@ -312,6 +340,14 @@ public final class BinaryOutput {
         size += length;
     }
 
+    /** Makes room for so many bytes at the end, to be filled in {@link #array()} from the returned index on. */
+    public int reserve(int length) {
+        ensure(length);
+        int from = size;
+        size += length;
+        return from;
+    }
+
     /** Repeats a range of what was written at the end. */
     public void append(int from, int to) {
         ensure(to - from);
@@ -342,8 +378,11 @@ public final class BinaryOutput {
         if (needed > limits.maxBytes()) {
             throw over("max.bytes", limits.maxBytes(), "a value of " + needed + " bytes or more");
         }
-        long doubled = Math.max(needed, Math.min(2L * bytes.length, limits.maxBytes())) + SLACK;
-        bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, Integer.MAX_VALUE - 8));
+        resize(Math.max(needed, Math.min(2L * bytes.length, limits.maxBytes())));
+    }
+
+    private void resize(long needed) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(needed + SLACK, Integer.MAX_VALUE - 8));
     }
 
     private static EncodeException over(String limit, int most, String found) {

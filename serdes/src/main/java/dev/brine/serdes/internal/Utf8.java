@@ -42,30 +42,11 @@ final class Utf8 {
         }
     }
 
-    /** Bytes that the text takes, or -1 minus the index of a surrogate without its partner. */
-    static long encodedLength(CharSequence text) {
-        int length = text.length();
-        long bytes = length;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                continue;
-            }
-            if (c < 0x800) {
-                bytes += 1;
-            } else if (!Character.isSurrogate(c)) {
-                bytes += 2;
-            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
-                bytes += 2;
-                i++;
-            } else {
-                return -1L - i;
-            }
-        }
-        return bytes;
-    }
-
-    /** Writes text whose surrogates are paired; returns the index behind it. */
+    /**
+     * Writes text into an array that has room for three bytes a character.
+     *
+     * @return the index behind it, or -1 minus the index of a surrogate without its partner
+     */
     static int encode(CharSequence text, byte[] into, int at) {
         int length = text.length();
         int p = at;
@@ -81,6 +62,9 @@ final class Utf8 {
                 into[p++] = (byte) (0x80 | c >> 6 & 0x3f);
                 into[p++] = (byte) (0x80 | c & 0x3f);
             } else {
+                if (!Character.isHighSurrogate(c) || i + 1 == length || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return -1 - i;
+                }
                 int point = Character.toCodePoint(c, text.charAt(++i));
                 into[p++] = (byte) (0xf0 | point >> 18);
                 into[p++] = (byte) (0x80 | point >> 12 & 0x3f);

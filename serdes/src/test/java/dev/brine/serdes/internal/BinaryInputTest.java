@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +57,7 @@ final class BinaryInputTest {
             assertThat(in.readBoolean()).isEqualTo(i > 0);
             assertThat(in.readDouble()).isEqualTo((double) n);
             assertThat(in.readFloat()).isEqualTo((float) i);
-            assertThat(in.readUnscaled(in.readLength(), 2)).isEqualTo(BigDecimal.valueOf(n, 2));
+            assertThat(in.readUnscaled(in.readLength())).isEqualTo(n);
             assertThat(in.readFixed(raw.length)).isEqualTo(raw);
             assertThat(in.readBigEndianLong()).isEqualTo(n);
             assertThat(in.readLittleEndianInt()).isEqualTo(i & 0xffffffffL);
@@ -221,7 +220,7 @@ final class BinaryInputTest {
 
         BinaryInput in = BinaryInput.acquire(bytes, 0, bytes.length, Limits.DEFAULT);
 
-        assertThat(in.readUnscaled(in.readLength(), 4)).isEqualTo(new BigDecimal(digits, 4));
+        assertThat(in.readBigUnscaled(in.readLength())).isEqualTo(digits);
         in.release();
     }
 
