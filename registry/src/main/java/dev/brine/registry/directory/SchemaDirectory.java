@@ -1,0 +1,205 @@
+package dev.brine.registry.directory;
+
+import dev.brine.registry.RegistryException;
+import dev.brine.registry.RegistryUnavailableException;
+import dev.brine.registry.SubjectVersion;
+import dev.brine.registry.compatibility.CompatibilityCheck;
+import dev.brine.registry.compatibility.NamedSchema;
+import dev.brine.registry.compatibility.SchemaDiff;
+import dev.brine.registry.parsing.ParsedSchema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A schema directory as the person sees it who changes schemas. Every call reads the disk anew; drafts count.
+ *
+ * <p>A directory or a git revision that cannot be read is a {@link RegistryUnavailableException} in every method; what
+ * is wrong inside of it is a {@link Problem}.
+ */
+public final class SchemaDirectory {
+
+    private final PathSource source;
+
+    private SchemaDirectory(PathSource source) {
+        this.source = source;
+    }
+
+    /** @throws RegistryUnavailableException if there is no such directory */
+    public static SchemaDirectory at(Path directory) {
+        return new SchemaDirectory(new PathSource(directory));
+    }
+
+    /** Everything that is wrong with the directory and its lock; empty when all is well. */
+    public List<Problem> check() {
+        SchemaTree tree = TreeLoader.whole(source);
+        List<Problem> problems = DirectoryCheck.problems(tree);
+        boolean edited = problems.stream().anyMatch(one -> one.rule().equals("released-file-edited"));
+        return edited ? withEdits(tree, problems) : problems;
+    }
+
+    /** As {@link #check()}, and nothing that the git revision released may be missing here or different. */
+    public List<Problem> checkAgainst(String revision) {
+        SchemaTree base = TreeLoader.released(GitSource.read(source.directory(), revision));
+        SchemaTree tree = TreeLoader.whole(source);
+        return ReleasedSince.problems(base, tree, DirectoryCheck.problems(tree));
+    }
+
+    /** Where the last commit still has a file as it was released, says what was changed in it. */
+    private List<Problem> withEdits(SchemaTree tree, List<Problem> problems) {
+        SchemaTree head;
+        try {
+            head = TreeLoader.released(GitSource.read(source.directory(), "HEAD"));
+        } catch (RegistryUnavailableException e) {
+            // Without git the problem is the same and has fewer words.
+            return problems;
+        }
+        List<Problem> explained = new ArrayList<>();
+        for (Problem problem : problems) {
+            Optional<Problem> edit = problem.rule().equals("released-file-edited")
+                    ? tree.files().values().stream()
+                            .filter(file -> file.file().equals(problem.file()))
+                            .flatMap(file -> file.line().stream())
+                            .flatMap(line -> ReleasedSince.edits(head, tree, line).stream())
+                            .findFirst()
+                    : Optional.empty();
+            explained.add(edit.orElse(problem));
+        }
+        return explained;
+    }
+
+    /**
+     * Gives drafts their ids and appends them to the lock, all or none. Drafts that these reference are released too.
+     *
+     * @param subjects whose drafts; empty for all
+     * @throws RegistryException if a named subject does not exist, or the lock cannot be written
+     */
+    public ReleaseResult release(Collection<String> subjects) {
+        try (LockFile lock = LockFile.acquire(source.directory())) {
+            SchemaTree tree = TreeLoader.whole(source);
+            Set<String> wanted = new TreeSet<>(tree.bySubject().keySet());
+            for (String subject : subjects) {
+                if (!wanted.contains(subject)) {
+                    throw unknown(tree, subject);
+                }
+            }
+            if (!subjects.isEmpty()) {
+                wanted.retainAll(subjects);
+            }
+            List<Problem> problems = DirectoryCheck.problems(tree);
+            if (!problems.isEmpty()) {
+                return new ReleaseResult.Refused(problems);
+            }
+            Release release = Release.of(tree, wanted);
+            if (!release.versions().isEmpty()) {
+                lock.commit(release.lock());
+            }
+            return new ReleaseResult.Released(release.versions());
+        }
+    }
+
+    /** All versions in order of subject and version, whatever their state. */
+    public List<VersionInfo> versions() {
+        SchemaTree tree = TreeLoader.whole(source);
+        Set<SubjectVersion> names = new TreeSet<>(tree.files().keySet());
+        tree.lock().lines().forEach(line -> names.add(line.name()));
+        return names.stream().map(name -> info(tree, name)).toList();
+    }
+
+    /**
+     * One version, the newest if {@code version} is empty.
+     *
+     * @throws RegistryException if there is none
+     */
+    public VersionInfo version(String subject, Optional<Integer> version) {
+        SchemaTree tree = TreeLoader.whole(source);
+        return info(tree, find(tree, subject, version).name());
+    }
+
+    /**
+     * What changed from one version of a subject to another.
+     *
+     * @param from empty for the one before {@code to}
+     * @param to empty for the newest
+     * @throws RegistryException if one does not exist or cannot be read as a schema
+     */
+    public VersionComparison diff(String subject, Optional<Integer> from, Optional<Integer> to) {
+        SchemaTree tree = TreeLoader.whole(source);
+        SchemaFile after = find(tree, subject, to);
+        if (from.isEmpty() && after.name().version() == 1) {
+            throw new RegistryException(after.name() + " is the first version; there is nothing before it");
+        }
+        SchemaFile before =
+                find(tree, subject, Optional.of(from.orElse(after.name().version() - 1)));
+        NamedSchema old = named(before, tree);
+        NamedSchema now = named(after, tree);
+        return new VersionComparison(
+                before.name(),
+                after.name(),
+                SchemaDiff.between(old.schema(), now.schema()),
+                CompatibilityCheck.canRead(now, old),
+                CompatibilityCheck.canRead(old, now));
+    }
+
+    private static NamedSchema named(SchemaFile file, SchemaTree tree) {
+        ParsedSchema schema = file.schema().orElseThrow(() -> {
+            String why = tree.problems().stream()
+                    .filter(problem -> problem.file().equals(file.file()))
+                    .map(Problem::toString)
+                    .findFirst()
+                    .orElse(file.file() + " cannot be read as a schema; 'brine schema check' says why");
+            return new RegistryException(why);
+        });
+        return new NamedSchema(file.name().toString(), schema.schema());
+    }
+
+    private static SchemaFile find(SchemaTree tree, String name, Optional<Integer> version) {
+        String subject =
+                tree.bySubject().containsKey(name) ? name : tree.subjects().subject(name);
+        List<SchemaFile> versions = Objects.requireNonNullElse(tree.bySubject().get(subject), List.of());
+        if (versions.isEmpty()) {
+            throw unknown(tree, name);
+        }
+        if (version.isEmpty()) {
+            return versions.get(versions.size() - 1);
+        }
+        return versions.stream()
+                .filter(file -> file.name().version() == version.get())
+                .findFirst()
+                .orElseThrow(() -> new RegistryException("there is no version " + version.get() + " of " + subject
+                        + "; it has " + versions.get(0).name().version() + " to "
+                        + versions.get(versions.size() - 1).name().version()));
+    }
+
+    private static RegistryException unknown(SchemaTree tree, String subject) {
+        return new RegistryException("there is no subject " + subject + "; the directory has "
+                + String.join(", ", tree.bySubject().keySet()));
+    }
+
+    private static VersionInfo info(SchemaTree tree, SubjectVersion name) {
+        Optional<SchemaFile> file = tree.find(name);
+        Optional<LockLine> line = tree.lock().find(name);
+        Optional<ParsedSchema> schema = file.flatMap(SchemaFile::schema);
+        VersionInfo.State state;
+        if (schema.isEmpty()) {
+            state = VersionInfo.State.UNREADABLE;
+        } else if (line.isEmpty()) {
+            state = VersionInfo.State.DRAFT;
+        } else {
+            boolean same = line.get().guid().equals(schema.get().guid());
+            state = same ? VersionInfo.State.RELEASED : VersionInfo.State.EDITED;
+        }
+        return new VersionInfo(
+                name,
+                tree.source().describe(SubjectFolder.file(name)),
+                state,
+                tree.subjects().level(name.subject()),
+                line.map(LockLine::id),
+                schema);
+    }
+}
