@@ -146,12 +146,15 @@ final class GitSource implements SchemaSource {
     }
 
     private static CompletableFuture<byte[]> reading(InputStream in) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (in) {
-                return in.readAllBytes();
-            } catch (IOException e) {
-                throw new RegistryUnavailableException("cannot read what git says", e);
-            }
-        });
+        // A thread each: git stops when nobody reads one of its two streams, so a pool that is busy would never end.
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (in) {
+                        return in.readAllBytes();
+                    } catch (IOException e) {
+                        throw new RegistryUnavailableException("cannot read what git says", e);
+                    }
+                },
+                task -> new Thread(task, "brine-git").start());
     }
 }
