@@ -31,12 +31,7 @@ public final class DecodeException extends SerializationException {
     }
 
     private DecodeException(
-            String rule,
-            int position,
-            String path,
-            String reason,
-            @Nullable String where,
-            @Nullable Throwable cause) {
+            String rule, int position, String path, String reason, @Nullable String where, @Nullable Throwable cause) {
         super(render(rule, position, path, reason, where), cause);
         this.rule = rule;
         this.position = position;

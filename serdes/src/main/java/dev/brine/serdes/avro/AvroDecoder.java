@@ -4,6 +4,7 @@ import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Decoder;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.FaultPath;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 

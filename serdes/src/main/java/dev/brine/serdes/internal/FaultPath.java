@@ -1,7 +1,6 @@
-package dev.brine.serdes.avro;
+package dev.brine.serdes.internal;
 
 import dev.brine.serdes.DecodeException;
-import dev.brine.serdes.internal.BinaryInput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -11,7 +10,7 @@ import org.apache.avro.Schema;
  * Finds the field in which a fault was found: walks the same bytes by the writer's schema until the walk is beyond the
  * fault or breaks itself. So only faults pay for their path.
  */
-final class FaultPath {
+public final class FaultPath {
 
     private final BinaryInput in;
     private final int fault;
@@ -26,7 +25,7 @@ final class FaultPath {
      * @param faulty where the fault was found, still on its bytes
      * @return the field in the writer's words, entries of maps by number; empty for the value itself
      */
-    static String find(Schema writer, BinaryInput faulty, int fault) {
+    public static String find(Schema writer, BinaryInput faulty, int fault) {
         int start = faulty.index() - faulty.position();
         int length = faulty.position() + faulty.remaining();
         BinaryInput in = BinaryInput.acquire(faulty.array(), start, length, faulty.limits());

@@ -1,0 +1,46 @@
+package dev.brine.serdes.record;
+
+import dev.brine.registry.SchemaVersion;
+import dev.brine.serdes.Encoder;
+import dev.brine.serdes.frame.Stamp;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Headers;
+
+/** How one kind of object is written to one topic. Immutable. */
+final class WritePlan<T> {
+
+    private final SchemaVersion version;
+    private final Encoder<T> encoder;
+    private final Stamp stamp;
+    private final HeaderMarks marks;
+    private final Timer written;
+    private final Timer failed;
+
+    WritePlan(SchemaVersion version, Encoder<T> encoder, Stamp stamp, HeaderMarks marks, Timer written, Timer failed) {
+        this.version = version;
+        this.encoder = encoder;
+        this.stamp = stamp;
+        this.marks = marks;
+        this.written = written;
+        this.failed = failed;
+    }
+
+    SchemaVersion version() {
+        return version;
+    }
+
+    byte[] write(Headers headers, T value) {
+        long start = System.nanoTime();
+        boolean done = false;
+        try {
+            byte[] bytes = encoder.encode(stamp.prefix(), value);
+            // After the value, so that a value that does not fit leaves the record as it was.
+            marks.mark(headers, stamp);
+            done = true;
+            return bytes;
+        } finally {
+            (done ? written : failed).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+}
