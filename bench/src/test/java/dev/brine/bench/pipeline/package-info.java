@@ -1,5 +1,0 @@
-/** The pipeline's measure, on little. */
-@NullMarked
-package dev.brine.bench.pipeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.brine.consumer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.brine.consumer.internal.engine.Settings;
+import dev.brine.consumer.internal.engine.WorkerRun;
+import dev.brine.consumer.internal.handling.HandlerCall;
+import dev.brine.consumer.internal.handling.HandlerProcessor;
+import dev.brine.consumer.internal.handling.Outcomes;
+import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.serdes.RecordReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a {@link Worker} is to be like. {@code group}, {@code kafka} and a handler are needed. Not thread-safe. */
+public final class WorkerBuilder<K, V> {
+
+    private final List<String> topics;
+    private final Deserializer<K> keys;
+    private final RecordReader<V> values;
+    private final List<OutcomeListener<K, V>> listeners = new ArrayList<>();
+    private @Nullable HandlerCall<K, V> handler;
+    private @Nullable String group;
+    private @Nullable String deadLetters;
+    private @Nullable MeterRegistry meters;
+    private @Nullable Boolean virtualThreads;
+    private Map<String, Object> kafka = Map.of();
+    private Ordering ordering = Ordering.KEY;
+    private Retry retry = Retry.DEFAULT;
+    private Duration commitEvery = Duration.ofSeconds(1);
+    private Duration drain = Duration.ofSeconds(30);
+    private Duration stalledAfter = Duration.ofSeconds(30);
+    private int inFlight = 256;
+    private int metadataLimit = 4096;
+
+    WorkerBuilder(Collection<String> topics, Deserializer<K> keys, RecordReader<V> values) {
+        this.topics = List.copyOf(topics);
+        this.keys = requireNonNull(keys, "keys");
+        this.values = requireNonNull(values, "values");
+        if (this.topics.isEmpty()) {
+            throw new IllegalArgumentException("no topics given; name at least one");
+        }
+    }
+
+    /** The consumer group that shares the partitions. */
+    public WorkerBuilder<K, V> group(String name) {
+        group = requireNonNull(name, "group");
+        return this;
+    }
+
+    /**
+     * Any Kafka properties, as they would be given to a consumer; those that a producer knows are used for dead letters
+     * too. The worker sets deserializers and turns automatic commits off; unless given, a new group starts at the
+     * earliest record, aborted transactions are not read, and the classic protocol assigns cooperatively.
+     */
+    public WorkerBuilder<K, V> kafka(Map<String, ?> properties) {
+        kafka = Map.copyOf(properties);
+        return this;
+    }
+
+    /** Which records are worked on one after the other; {@link Ordering#KEY} unless given. */
+    public WorkerBuilder<K, V> ordering(Ordering kept) {
+        ordering = requireNonNull(kept, "ordering");
+        return this;
+    }
+
+    /** Most records in handlers at once; 256 unless given. What is fetched ahead has bounds of its own. */
+    public WorkerBuilder<K, V> inFlight(int records) {
+        if (records < 1) {
+            throw new IllegalArgumentException("inFlight must be 1 or more: " + records);
+        }
+        inFlight = records;
+        return this;
+    }
+
+    /** How failures are tried again before they become dead letters; {@link Retry#DEFAULT} unless given. */
+    public WorkerBuilder<K, V> retry(Retry policy) {
+        retry = requireNonNull(policy, "retry");
+        return this;
+    }
+
+    /** The topic of all dead letters; unless given, each source topic has its own with {@code .dlq} behind its name. */
+    public WorkerBuilder<K, V> deadLetters(String topic) {
+        deadLetters = requireNonNull(topic, "deadLetters");
+        return this;
+    }
+
+    /** Time between commits, 1 s unless given; after a crash, at most what was finished in it is done again. */
+    public WorkerBuilder<K, V> commitEvery(Duration interval) {
+        commitEvery = positive(interval, "commitEvery");
+        return this;
+    }
+
+    /** How long {@link Worker#close()} waits for handlers; 30 s unless given. */
+    public WorkerBuilder<K, V> drain(Duration atMost) {
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("drain must not be negative: " + atMost);
+        }
+        drain = atMost;
+        return this;
+    }
+
+    /** How long a partition's frontier may stand before {@link Worker#health} tells; 30 s unless given. */
+    public WorkerBuilder<K, V> stalledAfter(Duration patience) {
+        stalledAfter = positive(patience, "stalledAfter");
+        return this;
+    }
+
+    /** Most characters of commit metadata, for brokers whose {@code offset.metadata.max.bytes} is not 4096. */
+    public WorkerBuilder<K, V> metadataLimit(int characters) {
+        if (characters < 64) {
+            throw new IllegalArgumentException("metadataLimit must be 64 or more: " + characters);
+        }
+        metadataLimit = characters;
+        return this;
+    }
+
+    /** Where meters go, Kafka's own client metrics included; nowhere unless given. */
+    public WorkerBuilder<K, V> meters(MeterRegistry registry) {
+        meters = requireNonNull(registry, "meters");
+        return this;
+    }
+
+    /**
+     * Whether handlers run on virtual threads or on a pool; unless given, on virtual ones from Java 24 on, where {@code
+     * synchronized} no longer pins them.
+     */
+    public WorkerBuilder<K, V> virtualThreads(boolean virtual) {
+        virtualThreads = virtual;
+        return this;
+    }
+
+    /** What is done with each message; it may block. */
+    public WorkerBuilder<K, V> handler(Handler<K, V> called) {
+        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        return this;
+    }
+
+    /** What is done with each message, answering later. */
+    public WorkerBuilder<K, V> async(AsyncHandler<K, V> called) {
+        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        return this;
+    }
+
+    /** Has a listener told of every finished record. */
+    public WorkerBuilder<K, V> onOutcome(OutcomeListener<K, V> listener) {
+        listeners.add(requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** @throws IllegalStateException if group, {@code bootstrap.servers} or the handler is missing */
+    public Worker<K, V> build() {
+        if (group == null || group.isEmpty()) {
+            throw new IllegalStateException("no group given; a worker shares its topics within one: group(\"...\")");
+        }
+        HandlerCall<K, V> call = handler;
+        if (call == null) {
+            throw new IllegalStateException("no handler given: handler(...) or async(...)");
+        }
+        if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
+        }
+        String name = kafka.get(CommonClientConfigs.CLIENT_ID_CONFIG) instanceof String given
+                ? given
+                : "brine-" + group + "-" + UUID.randomUUID().toString().substring(0, 8);
+        Settings settings = new Settings(
+                name,
+                topics,
+                group,
+                Map.copyOf(kafka),
+                ordering,
+                inFlight,
+                deadLetters,
+                commitEvery,
+                drain,
+                stalledAfter,
+                metadataLimit,
+                meters);
+        Outcomes<K, V> outcomes = new Outcomes<>();
+        listeners.forEach(outcomes::add);
+        HandlerProcessor<K, V> processor = new HandlerProcessor<>(keys, values, call, retry, outcomes);
+        Boolean virtual = virtualThreads;
+        return new Worker<>(
+                () -> WorkerRun.prepare(settings, processor, outcomes, threads(virtual, name)), outcomes, drain);
+    }
+
+    private static Threads threads(@Nullable Boolean virtual, String name) {
+        return virtual == null ? Threads.best(name) : virtual ? Threads.virtual(name) : Threads.pool(name);
+    }
+
+    private static Duration positive(Duration duration, String what) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(what + " must be longer than nothing: " + duration);
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.WorkerException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/** The properties of a worker's three clients, from one map that may hold those of any. */
+final class ClientProperties {
+
+    private ClientProperties() {}
+
+    /** @throws WorkerException if a property contradicts what a worker is */
+    static Map<String, Object> consumer(Settings settings) {
+        Map<String, Object> all = of(settings.kafka(), ConsumerConfig.configNames());
+        if (Boolean.parseBoolean(String.valueOf(all.get(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG)))) {
+            throw new WorkerException(
+                    "enable.auto.commit=true would commit records that are not finished; a worker commits by itself:"
+                            + " leave the property out",
+                    null);
+        }
+        Object group = all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        if (group != null && !group.equals(settings.group())) {
+            throw new WorkerException(
+                    "two groups are named: " + settings.group() + " for the worker, and group.id=" + group
+                            + " in its Kafka properties; leave group.id out",
+                    null);
+        }
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        all.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name());
+        all.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A new group begins with what is there, and what was aborted never happened.
+        all.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        if (!"consumer".equalsIgnoreCase(String.valueOf(all.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            all.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        return all;
+    }
+
+    static Map<String, Object> deadLetters(Settings settings) {
+        Map<String, Object> all = of(settings.kafka(), ProducerConfig.configNames());
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name() + "-dlq");
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        all.remove(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
+        all.remove(ProducerConfig.RETRIES_CONFIG);
+        // Sent again until acknowledged in any case; these only decide how soon trouble shows.
+        all.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        all.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        all.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        // Whatever the source topic holds must fit, with headers added; the broker still has its own limit.
+        all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
+        return all;
+    }
+
+    static Map<String, Object> admin(Settings settings) {
+        Map<String, Object> all = of(settings.kafka(), AdminClientConfig.configNames());
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name() + "-admin");
+        all.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 25_000);
+        all.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        return all;
+    }
+
+    /** What one kind of client takes, and what no kind does: login modules and reporters have properties of their own. */
+    private static Map<String, Object> of(Map<String, Object> given, Set<String> own) {
+        Map<String, Object> all = new HashMap<>(given);
+        boolean consumer = own.contains(ConsumerConfig.GROUP_ID_CONFIG);
+        all.keySet()
+                .removeIf(name -> !own.contains(name)
+                        && (ConsumerConfig.configNames().contains(name)
+                                || ProducerConfig.configNames().contains(name)
+                                || AdminClientConfig.configNames().contains(name)));
+        if (!consumer) {
+            all.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.Health.Progress;
+import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
+import dev.brine.consumer.internal.lanes.Attempts;
+import dev.brine.consumer.internal.lanes.Attempts.Stage;
+import dev.brine.consumer.internal.lanes.Work;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Looks twice a second whether frontiers move, and says in words why not. Asks no broker. */
+final class HealthWatch {
+
+    private static final long INTERVAL_NANOS = 500_000_000;
+    private static final Duration PATIENCE_WITH_DEAD_LETTERS = Duration.ofSeconds(10);
+
+    private final Consumer<?, ?> consumer;
+    private final Partitions partitions;
+    private final RetryTimers timers;
+    private final DeadLetterPublisher deadLetters;
+    private final Duration stalledAfter;
+    private long nextAt = System.nanoTime();
+    private volatile Finding finding = Finding.FINE;
+
+    /** Progress and the reason in words. */
+    record Finding(Progress progress, String reason) {
+        static final Finding FINE = new Finding(Progress.OK, "");
+    }
+
+    HealthWatch(
+            Consumer<?, ?> consumer,
+            Partitions partitions,
+            RetryTimers timers,
+            DeadLetterPublisher deadLetters,
+            Duration stalledAfter) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.timers = timers;
+        this.deadLetters = deadLetters;
+        this.stalledAfter = stalledAfter;
+    }
+
+    /** What was found last. Any thread. */
+    Finding finding() {
+        String trouble = deadLetters.trouble(PATIENCE_WITH_DEAD_LETTERS);
+        return trouble == null ? finding : new Finding(Progress.DEAD_LETTERS_DOWN, trouble);
+    }
+
+    void look(long now) {
+        if (now - nextAt < 0) {
+            return;
+        }
+        nextAt = now + INTERVAL_NANOS;
+        OwnedPartition oldest = null;
+        for (OwnedPartition owned : partitions.all()) {
+            measure(owned, now);
+            if (owned.frontierAge >= stalledAfter.toNanos()
+                    && (oldest == null || owned.frontierAge > oldest.frontierAge)) {
+                oldest = owned;
+            }
+        }
+        finding = oldest == null ? Finding.FINE : explain(oldest);
+    }
+
+    private void measure(OwnedPartition owned, long now) {
+        long frontier = owned.tracker().frontier();
+        if (frontier != owned.frontierThen || owned.unfinished() == 0) {
+            owned.frontierThen = frontier;
+            owned.frontierMovedAt = now;
+        }
+        owned.frontierAge = now - owned.frontierMovedAt;
+        long fetched = owned.tracker().position();
+        long beyond = consumer.currentLag(owned.partition()).orElse(0);
+        owned.lag = beyond + Math.max(0, fetched - Math.max(0, frontier));
+    }
+
+    private Finding explain(OwnedPartition owned) {
+        String where = owned.partition() + "@" + owned.tracker().frontier() + " has held the frontier for "
+                + owned.frontierAge / 1_000_000_000 + " s: ";
+        Work waiting = timers.at(owned, owned.tracker().frontier());
+        @Nullable Attempts failures = waiting == null ? null : waiting.attempts();
+        if (failures != null && failures.stage() == Stage.HANDLER) {
+            return new Finding(
+                    Progress.BLOCKED_BY_KEY,
+                    where + "attempt " + failures.count() + " failed with "
+                            + failures.cause().getClass().getSimpleName() + ", it is tried again");
+        }
+        if (failures != null) {
+            return new Finding(Progress.STALLED, where + failures.cause().getMessage());
+        }
+        if (owned.inHandlers() > 0) {
+            return new Finding(Progress.BLOCKED_BY_KEY, where + "a handler has not returned");
+        }
+        return new Finding(Progress.STALLED, where + "no handler is free, or none was started");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.internal.lanes.Dispatcher;
+import dev.brine.consumer.internal.lanes.Lane;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.OffsetTracker;
+import dev.brine.consumer.internal.offsets.Snapshot;
+import java.nio.ByteBuffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes polled records in: each is tracked first, then put into its lane. */
+final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    /** Lanes made ready between two looks for runners: enough to be worth a start, few enough to begin early. */
+    private static final int READY_TOGETHER = 64;
+
+    private final Partitions partitions;
+    private final Dispatcher dispatcher;
+    private int ready;
+
+    Intake(Partitions partitions, Dispatcher dispatcher) {
+        this.partitions = partitions;
+        this.dispatcher = dispatcher;
+    }
+
+    void take(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+        for (TopicPartition partition : records.partitions()) {
+            OwnedPartition owned = partitions.get(partition);
+            if (owned == null) {
+                throw new IllegalStateException("records of " + partition + ", which is not assigned");
+            }
+            if (!owned.closed()) {
+                for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
+                    owned = take(owned, record);
+                }
+            }
+        }
+        // The position, not the last offset and one: behind it there may be markers that are never delivered.
+        records.nextOffsets().forEach((partition, next) -> {
+            OwnedPartition owned = partitions.get(partition);
+            if (owned != null && !owned.closed()) {
+                owned.tracker().advanceTo(next.offset());
+                owned.dirty = true;
+            }
+        });
+        if (ready > 0) {
+            ready = 0;
+            dispatcher.start();
+        }
+    }
+
+    private OwnedPartition take(OwnedPartition current, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+        OwnedPartition owned = current;
+        if (record.offset() < owned.tracker().position()) {
+            owned = begunAgain(owned, record.offset());
+        }
+        owned.leaderEpochs().read(record.offset(), record.leaderEpoch());
+        long ticket = owned.tracker().deliver(record.offset());
+        if (ticket == OffsetTracker.RESTORED) {
+            owned.meters().restored().increment();
+            return owned;
+        }
+        Lane lane = owned.lanes().laneFor(record.key());
+        Work work = new Work(lane, ticket, record);
+        owned.taken(work);
+        if (lane.append(work)) {
+            dispatcher.add(lane);
+            if (++ready == READY_TOGETHER) {
+                ready = 0;
+                dispatcher.start();
+            }
+        }
+        return owned;
+    }
+
+    /** The position went back within an assignment: what is in handlers was of other records, perhaps of the same offsets. */
+    private OwnedPartition begunAgain(OwnedPartition old, long offset) {
+        OwnedPartition begun = partitions.begin(old.partition(), Snapshot.UNKNOWN);
+        begun.paused = old.paused;
+        log.atWarn()
+                .addKeyValue("topic", old.partition().topic())
+                .addKeyValue("partition", old.partition().partition())
+                .addKeyValue("offset", offset)
+                .addKeyValue("epoch", begun.epoch())
+                .log("position was reset from {}; begun again", old.tracker().position());
+        return begun;
+    }
+}

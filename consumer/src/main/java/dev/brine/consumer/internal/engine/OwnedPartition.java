@@ -1,0 +1,102 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.internal.engine.WorkerMeters.TopicMeters;
+import dev.brine.consumer.internal.lanes.Assignment;
+import dev.brine.consumer.internal.lanes.Lanes;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.OffsetTracker;
+import dev.brine.consumer.internal.offsets.Snapshot;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+
+/** An assignment with what only the owner knows of it: which offsets, which lanes, how much is unfinished. */
+final class OwnedPartition extends Assignment {
+
+    private final OffsetTracker tracker;
+    private final Lanes lanes;
+    private final TopicMeters meters;
+    private final LeaderEpochs leaderEpochs = new LeaderEpochs();
+    private int unfinished;
+    private long unfinishedBytes;
+    private boolean forgotten;
+
+    /** Whether the consumer was told to fetch no more of it. */
+    boolean paused;
+
+    /** Whether something may be committed that has not been yet. */
+    boolean dirty;
+
+    /** When the frontier moved last, or had nothing before it, in {@code System.nanoTime}. */
+    long frontierMovedAt;
+
+    long frontierThen = -1;
+
+    /** Records behind the frontier that are not finished; read by a gauge. */
+    volatile long lag;
+
+    /** Nanoseconds that the frontier has stood although there is work; read by a gauge. */
+    volatile long frontierAge;
+
+    OwnedPartition(
+            TopicPartition partition,
+            int epoch,
+            Snapshot restored,
+            Function<Assignment, Lanes> lanes,
+            TopicMeters meters,
+            long now) {
+        super(partition, epoch);
+        this.tracker = new OffsetTracker(restored);
+        this.lanes = lanes.apply(this);
+        this.meters = meters;
+        this.frontierMovedAt = now;
+    }
+
+    OffsetTracker tracker() {
+        return tracker;
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    TopicMeters meters() {
+        return meters;
+    }
+
+    LeaderEpochs leaderEpochs() {
+        return leaderEpochs;
+    }
+
+    void taken(Work work) {
+        unfinished++;
+        unfinishedBytes += work.weight();
+    }
+
+    void finished(Work work) {
+        tracker.finish(work.ticket());
+        if (work.lane().takeBack()) {
+            lanes.remove(work.lane());
+        }
+        unfinished--;
+        unfinishedBytes -= work.weight();
+        dirty = true;
+    }
+
+    int unfinished() {
+        return unfinished;
+    }
+
+    long unfinishedBytes() {
+        return unfinishedBytes;
+    }
+
+    /** From now on whatever comes back is stale. */
+    void forget() {
+        close();
+        forgotten = true;
+    }
+
+    boolean forgotten() {
+        return forgotten;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.Health;
+import dev.brine.consumer.Health.Progress;
+import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
+import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
+import dev.brine.consumer.internal.handling.Outcomes;
+import dev.brine.consumer.internal.lanes.Assignment;
+import dev.brine.consumer.internal.lanes.Completions;
+import dev.brine.consumer.internal.lanes.Dispatcher;
+import dev.brine.consumer.internal.lanes.Lanes;
+import dev.brine.consumer.internal.lanes.Processor;
+import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.lanes.Work;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns the consumer. A turn takes back what has ended, fires retries, commits, bounds what is fetched,
+ * and polls; it never waits for anything but the poll. {@link #stop}, {@link #health} and {@link #failure} may be called
+ * by any thread.
+ */
+public final class OwnerLoop implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(OwnerLoop.class);
+
+    private static final long IDLE_NANOS = 500_000_000;
+    private static final long WATCHFUL_NANOS = 20_000_000;
+    private static final long ALIVE_NANOS = 120_000_000_000L;
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+    private static final Duration COMMIT = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final Consumer<ByteBuffer, ByteBuffer> consumer;
+    private final Completions completions;
+    private final DeadLetterPublisher deadLetters;
+    private final Outcomes<?, ?> outcomes;
+    private final Dispatcher dispatcher;
+    private final Threads threads;
+    private final WorkerMeters meters;
+    private final Partitions partitions;
+    private final RetryTimers timers;
+    private final Finisher finisher;
+    private final Commits commits;
+    private final Rebalance rebalance;
+    private final Intake intake;
+    private final Pressure pressure;
+    private final HealthWatch health;
+
+    private volatile long lastTurn = System.nanoTime();
+    private volatile boolean ended;
+    private volatile boolean joined;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable fault;
+    private volatile boolean stopping;
+    private volatile long stopBy;
+
+    /** @param revokeDrain most time that a revocation waits for handlers */
+    public OwnerLoop(
+            Settings settings,
+            Consumer<ByteBuffer, ByteBuffer> consumer,
+            Producer<byte[], byte[]> producer,
+            Processor processor,
+            Outcomes<?, ?> outcomes,
+            Threads threads,
+            Duration revokeDrain) {
+        this.settings = settings;
+        this.consumer = consumer;
+        this.outcomes = outcomes;
+        this.threads = threads;
+        meters = new WorkerMeters(settings.meters(), settings.group());
+        completions = new Completions(consumer::wakeup);
+        deadLetters = new DeadLetterPublisher(
+                settings.name() + "-dead-letters",
+                producer,
+                new DeadLetterRecords(settings.group(), settings.deadLetters()),
+                this::deadLetterAcknowledged,
+                this::deadLetterAbandoned);
+        dispatcher = new Dispatcher(
+                settings.inFlight(), processor, completions, deadLetters::accept, threads, this::faulted);
+        partitions = new Partitions(lanes(settings), meters);
+        timers = new RetryTimers(dispatcher::add);
+        finisher = new Finisher(completions, timers);
+        commits = new Commits(consumer, partitions, meters, settings.commitEvery(), settings.metadataLimit());
+        rebalance = new Rebalance(consumer, partitions, commits, finisher, timers, dispatcher, meters, revokeDrain);
+        intake = new Intake(partitions, dispatcher);
+        pressure = new Pressure(consumer, partitions, settings.metadataLimit());
+        health = new HealthWatch(consumer, partitions, timers, deadLetters, settings.stalledAfter());
+        meters.worker(settings.name(), dispatcher::inHandlers, deadLetters::pending);
+    }
+
+    @Override
+    public void run() {
+        try {
+            deadLetters.start();
+            consumer.subscribe(settings.topics(), rebalance);
+            while (!stopping) {
+                turn();
+            }
+            drain();
+        } catch (Throwable t) {
+            failure = t;
+            log.atError().addKeyValue("group", settings.group()).setCause(t).log("worker failed and ends");
+            partitions.all().forEach(Assignment::close);
+        } finally {
+            end();
+        }
+    }
+
+    /** Asks the loop to drain and end; called again, the earlier of the deadlines counts. */
+    public void stop(Duration atMost) {
+        long by = System.nanoTime() + atMost.toNanos();
+        if (!stopping || by - stopBy < 0) {
+            stopBy = by;
+        }
+        stopping = true;
+        completions.wake();
+    }
+
+    /** Why the loop has ended by itself; null if it has not. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    public Health health() {
+        boolean alive = !ended && System.nanoTime() - lastTurn < ALIVE_NANOS;
+        Throwable failed = failure;
+        if (failed != null) {
+            return new Health(false, false, Progress.STALLED, "the worker has failed: " + failed.getMessage());
+        }
+        HealthWatch.Finding finding = health.finding();
+        return new Health(alive, !ended && joined, finding.progress(), finding.reason());
+    }
+
+    private void turn() {
+        Throwable broken = fault;
+        if (broken != null) {
+            throw new IllegalStateException("a runner failed outside of a handler", broken);
+        }
+        long now = System.nanoTime();
+        lastTurn = now;
+        finisher.takeBack();
+        if (timers.fire(now) > 0) {
+            dispatcher.start();
+        }
+        dispatcher.nudge();
+        commits.maybe(now);
+        int roomAfter = pressure.apply();
+        health.look(now);
+        joined = rebalance.joined() || consumer.groupMetadata().generationId() > 0;
+        Duration wait = completions.arm(roomAfter) ? Duration.ofNanos(untilNext(now)) : Duration.ZERO;
+        intake.take(poll(wait));
+    }
+
+    private long untilNext(long now) {
+        long wait = pressure.stuck() || dispatcher.hasReady() ? WATCHFUL_NANOS : IDLE_NANOS;
+        return timers.nanosToNext(now, commits.nanosToNext(now, wait));
+    }
+
+    private ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration wait) {
+        try {
+            return consumer.poll(wait);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } catch (RetriableException e) {
+            log.atWarn()
+                    .addKeyValue("group", settings.group())
+                    .addKeyValue("error", e.toString())
+                    .log("poll failed, goes on");
+            return ConsumerRecords.empty();
+        } finally {
+            completions.disarm();
+        }
+    }
+
+    /** Nothing new is handed out; what is in handlers may end; polling goes on, so that the group does not miss us. */
+    private void drain() {
+        rebalance.closing();
+        partitions.all().forEach(Assignment::close);
+        pressure.pauseAll();
+        finisher.takeBack();
+        while (partitions.inHandlers() > 0 && System.nanoTime() - stopBy < 0) {
+            lastTurn = System.nanoTime();
+            commits.maybe(lastTurn);
+            poll(completions.arm(1) ? Duration.ofNanos(WATCHFUL_NANOS) : Duration.ZERO);
+            finisher.takeBack();
+        }
+        int left = partitions.inHandlers();
+        log.atInfo()
+                .addKeyValue("group", settings.group())
+                .log("worker drained; {} records still in handlers will be delivered again", left);
+    }
+
+    private void end() {
+        try {
+            finisher.takeBack();
+            commits.sync(partitions.all(), COMMIT);
+            threads.interruptAll();
+            deadLetters.close();
+            consumer.close(CloseOptions.timeout(LEAVE));
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("group", settings.group()).setCause(e).log("worker did not close cleanly");
+        } finally {
+            meters.close();
+            ended = true;
+        }
+    }
+
+    private void deadLetterAcknowledged(Work work) {
+        outcomes.dead(work);
+        dispatcher.deadLetterAcknowledged(work);
+    }
+
+    private void deadLetterAbandoned(Work work) {
+        dispatcher.abandon(work);
+    }
+
+    private void faulted(Throwable broken) {
+        fault = broken;
+        completions.wake();
+    }
+
+    private static Function<Assignment, Lanes> lanes(Settings settings) {
+        return switch (settings.ordering()) {
+            case KEY -> Lanes::keys;
+            case PARTITION -> Lanes::partition;
+            case NONE -> Lanes::none;
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.internal.lanes.Dispatcher;
+import dev.brine.consumer.internal.offsets.CompletionMap;
+import dev.brine.consumer.internal.offsets.FinishedRanges;
+import dev.brine.consumer.internal.offsets.Restored;
+import dev.brine.consumer.internal.offsets.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when partitions come and go. Called inside a poll, by the owner thread; nothing here waits longer than
+ * the drain bound and a commit, and nothing is thrown.
+ */
+final class Rebalance implements ConsumerRebalanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
+    private static final long DRAIN_STEP_NANOS = 1_000_000;
+
+    private final Consumer<?, ?> consumer;
+    private final Partitions partitions;
+    private final Commits commits;
+    private final Finisher finisher;
+    private final RetryTimers timers;
+    private final Dispatcher dispatcher;
+    private final WorkerMeters meters;
+    private final Duration drain;
+    private boolean closing;
+    private boolean joined;
+
+    /** @param drain most time that a revocation waits for handlers */
+    Rebalance(
+            Consumer<?, ?> consumer,
+            Partitions partitions,
+            Commits commits,
+            Finisher finisher,
+            RetryTimers timers,
+            Dispatcher dispatcher,
+            WorkerMeters meters,
+            Duration drain) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.commits = commits;
+        this.finisher = finisher;
+        this.timers = timers;
+        this.dispatcher = dispatcher;
+        this.meters = meters;
+        this.drain = drain;
+    }
+
+    /** From now on nothing is handed out, whatever is assigned. */
+    void closing() {
+        closing = true;
+    }
+
+    boolean joined() {
+        return joined;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        joined = true;
+        if (assigned.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(assigned);
+        for (TopicPartition partition : assigned) {
+            OwnedPartition begun = partitions.begin(partition, restored(partition, committed.get(partition)));
+            if (closing) {
+                begun.close();
+                begun.paused = true;
+            }
+            log.atInfo()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("epoch", begun.epoch())
+                    .log("partition assigned");
+        }
+        if (closing) {
+            consumer.pause(assigned);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        List<OwnedPartition> going = close(revoked);
+        if (going.isEmpty()) {
+            return;
+        }
+        long began = System.nanoTime();
+        drain(going, began + drain.toNanos());
+        boolean dirty = going.stream().anyMatch(owned -> owned.dirty);
+        boolean committed = commits.sync(going, commitBound());
+        going.forEach(owned -> {
+            log(owned, "partition revoked");
+            partitions.forget(owned);
+        });
+        timers.forgetClosed();
+        meters.revoked(
+                Duration.ofNanos(System.nanoTime() - began), committed ? dirty ? "committed" : "clean" : "declined");
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+        joined = false;
+        for (OwnedPartition owned : close(lost)) {
+            log(owned, "partition lost, nothing committed");
+            partitions.forget(owned);
+        }
+        timers.forgetClosed();
+    }
+
+    private List<OwnedPartition> close(Collection<TopicPartition> going) {
+        List<OwnedPartition> closed = new ArrayList<>();
+        for (TopicPartition partition : going) {
+            OwnedPartition owned = partitions.get(partition);
+            if (owned != null) {
+                owned.close();
+                closed.add(owned);
+            }
+        }
+        return closed;
+    }
+
+    private void drain(List<OwnedPartition> going, long end) {
+        Thread self = Thread.currentThread();
+        going.forEach(owned -> owned.waitWith(self));
+        finisher.takeBack();
+        while (going.stream().anyMatch(owned -> owned.inHandlers() > 0) && System.nanoTime() - end < 0) {
+            // Others of this worker go on meanwhile: their retries too must not wait.
+            if (timers.fire(System.nanoTime()) > 0) {
+                dispatcher.start();
+            }
+            LockSupport.parkNanos(this, DRAIN_STEP_NANOS);
+            finisher.takeBack();
+        }
+        finisher.takeBack();
+        going.forEach(owned -> owned.waitWith(null));
+    }
+
+    private Duration commitBound() {
+        Duration atLeast = Duration.ofSeconds(1);
+        return drain.compareTo(atLeast) < 0 ? atLeast : drain;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> assigned) {
+        while (true) {
+            try {
+                return consumer.committed(new HashSet<>(assigned));
+            } catch (WakeupException e) {
+                log.atDebug().log("woken while commits were read");
+            } catch (KafkaException e) {
+                assigned.forEach(partition -> unreadable(partition, "it could not be fetched: " + e));
+                return Map.of();
+            }
+        }
+    }
+
+    private Snapshot restored(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+        if (committed == null) {
+            return Snapshot.UNKNOWN;
+        }
+        Restored map = CompletionMap.decode(partition.toString(), committed.offset(), committed.metadata());
+        if (map instanceof Restored.Map found) {
+            meters.map("restored");
+            return new Snapshot(committed.offset(), found.finished());
+        }
+        if (map instanceof Restored.Unreadable unreadable) {
+            unreadable(partition, unreadable.reason());
+        }
+        return new Snapshot(committed.offset(), FinishedRanges.NONE);
+    }
+
+    private void unreadable(TopicPartition partition, String reason) {
+        meters.map("unreadable");
+        log.atWarn()
+                .addKeyValue("topic", partition.topic())
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("error", reason)
+                .log("completion map not usable, records finished beyond the commit are done again");
+    }
+
+    private static void log(OwnedPartition owned, String what) {
+        log.atInfo()
+                .addKeyValue("topic", owned.partition().topic())
+                .addKeyValue("partition", owned.partition().partition())
+                .addKeyValue("offset", owned.tracker().frontier())
+                .addKeyValue("epoch", owned.epoch())
+                .log(what);
+    }
+}

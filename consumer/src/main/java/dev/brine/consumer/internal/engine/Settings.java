@@ -1,0 +1,41 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.Ordering;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker was told.
+ *
+ * @param name of this worker, for threads, logs and {@code client.id}
+ * @param kafka any Kafka property, for the consumer and for the dead-letter producer
+ * @param inFlight most records in handlers at once
+ * @param deadLetters one topic for all dead letters; null for one beside each source
+ * @param commitEvery between commits
+ * @param drain most time that closing waits for handlers
+ * @param stalledAfter how long a frontier may stand before health tells
+ * @param metadataLimit most characters of commit metadata, as the brokers' {@code offset.metadata.max.bytes}
+ * @param meters null for none
+ */
+public record Settings(
+        String name,
+        List<String> topics,
+        String group,
+        Map<String, Object> kafka,
+        Ordering ordering,
+        int inFlight,
+        @Nullable String deadLetters,
+        Duration commitEvery,
+        Duration drain,
+        Duration stalledAfter,
+        int metadataLimit,
+        @Nullable MeterRegistry meters) {
+
+    public Settings {
+        topics = List.copyOf(topics);
+        kafka = Map.copyOf(kafka);
+    }
+}

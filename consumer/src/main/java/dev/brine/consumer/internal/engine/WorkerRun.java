@@ -1,0 +1,103 @@
+package dev.brine.consumer.internal.engine;
+
+import dev.brine.consumer.Health;
+import dev.brine.consumer.WorkerException;
+import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
+import dev.brine.consumer.internal.handling.Outcomes;
+import dev.brine.consumer.internal.lanes.Processor;
+import dev.brine.consumer.internal.lanes.Threads;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a worker: its clients, their metrics, and the thread that owns them. Safe for use by many threads. */
+public final class WorkerRun {
+
+    private static final Duration LONGEST_REVOKE_DRAIN = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final OwnerLoop loop;
+    private final List<KafkaClientMetrics> clientMetrics = new ArrayList<>();
+
+    private WorkerRun(
+            Settings settings,
+            OwnerLoop loop,
+            KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
+            KafkaProducer<byte[], byte[]> producer) {
+        this.settings = settings;
+        this.loop = loop;
+        MeterRegistry meters = settings.meters();
+        if (meters != null) {
+            clientMetrics.add(new KafkaClientMetrics(consumer));
+            clientMetrics.add(new KafkaClientMetrics(producer));
+            clientMetrics.forEach(client -> client.bindTo(meters));
+        }
+    }
+
+    /**
+     * Makes sure of the topics and creates the clients.
+     *
+     * @throws WorkerException if that is not possible
+     */
+    public static WorkerRun prepare(Settings settings, Processor processor, Outcomes<?, ?> outcomes, Threads threads) {
+        Map<String, Object> properties = ClientProperties.consumer(settings);
+        KafkaConsumer<ByteBuffer, ByteBuffer> consumer = null;
+        try {
+            TopicCheck.run(settings, new DeadLetterRecords(settings.group(), settings.deadLetters()));
+            consumer = new KafkaConsumer<>(properties);
+            KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(ClientProperties.deadLetters(settings));
+            OwnerLoop loop =
+                    new OwnerLoop(settings, consumer, producer, processor, outcomes, threads, revokeDrain(properties));
+            return new WorkerRun(settings, loop, consumer, producer);
+        } catch (KafkaException e) {
+            if (consumer != null) {
+                consumer.close();
+            }
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new WorkerException("the worker's Kafka clients cannot be made: " + reason.getMessage(), e);
+        }
+    }
+
+    /** @param ended called at the very end, on the owner thread */
+    public void start(Runnable ended) {
+        Thread owner = new Thread(
+                () -> {
+                    try {
+                        loop.run();
+                    } finally {
+                        clientMetrics.forEach(KafkaClientMetrics::close);
+                        ended.run();
+                    }
+                },
+                settings.name() + "-owner");
+        owner.start();
+    }
+
+    public void stop(Duration atMost) {
+        loop.stop(atMost);
+    }
+
+    public Health health() {
+        return loop.health();
+    }
+
+    public @Nullable Throwable failure() {
+        return loop.failure();
+    }
+
+    /** 10 % of what the group waits for a member, 2 s at most. */
+    private static Duration revokeDrain(Map<String, Object> properties) {
+        long interval = new ConsumerConfig(properties).getInt(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+        Duration tenth = Duration.ofMillis(interval / 10);
+        return tenth.compareTo(LONGEST_REVOKE_DRAIN) < 0 ? tenth : LONGEST_REVOKE_DRAIN;
+    }
+}

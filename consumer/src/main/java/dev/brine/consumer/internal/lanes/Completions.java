@@ -1,0 +1,99 @@
+package dev.brine.consumer.internal.lanes;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has ended, on its way back to the owner: a lock-free stack that many push to and the owner empties whole. Each
+ * entry knows how many lie below, so whoever pushes can tell, without counting, when the owner wants to be woken.
+ */
+public final class Completions {
+
+    private final AtomicReference<@Nullable Work> top = new AtomicReference<>();
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private volatile int threshold = Integer.MAX_VALUE;
+    private volatile boolean urgent;
+    private final Runnable wakeOwner;
+
+    /** @param wakeOwner gets the owner out of its poll; called at most once for each {@link #arm} */
+    public Completions(Runnable wakeOwner) {
+        this.wakeOwner = wakeOwner;
+    }
+
+    /** Hands over finished work. Any thread; the work is the owner's from here on. */
+    public void push(Work work, Verdict verdict) {
+        work.concluded(verdict);
+        int depth = add(work);
+        if (depth >= threshold) {
+            wake();
+        }
+    }
+
+    /** Hands over work and wakes the owner, whatever the threshold. Any thread. */
+    public void pushAndWake(Work work, Verdict verdict) {
+        work.concluded(verdict);
+        add(work);
+        wake();
+    }
+
+    /** Gets the owner out of its poll, if it is in one. Any thread. */
+    public void wake() {
+        urgent = true;
+        if (armed.compareAndSet(true, false)) {
+            wakeOwner.run();
+        }
+    }
+
+    /**
+     * Says that the owner is about to wait and wants to be woken once so many entries are there. Owner thread.
+     *
+     * @return false if the owner must not wait, because that many are there or {@link #wake} was called
+     */
+    public boolean arm(int entries) {
+        threshold = entries;
+        armed.set(true);
+        // Whoever pushed or called before this line may have found nothing armed: look again after arming.
+        Work current = top.get();
+        return !urgent && (current == null || current.depth < entries);
+    }
+
+    /** Says that the owner no longer waits. Owner thread. */
+    public void disarm() {
+        armed.set(false);
+    }
+
+    public boolean isEmpty() {
+        return top.get() == null;
+    }
+
+    /** Takes everything there is, newest first. Owner thread. @return how many */
+    public int drainTo(Consumer<Work> receiver) {
+        if (urgent) {
+            urgent = false;
+        }
+        Work work = top.get() == null ? null : top.getAndSet(null);
+        int count = 0;
+        while (work != null) {
+            Work below = work.below;
+            work.below = null;
+            receiver.accept(work);
+            work = below;
+            count++;
+        }
+        return count;
+    }
+
+    private int add(Work work) {
+        while (true) {
+            Work current = top.get();
+            int depth = current == null ? 1 : current.depth + 1;
+            work.below = current;
+            work.depth = depth;
+            if (top.compareAndSet(current, work)) {
+                return depth;
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.brine.consumer.internal.lanes;
+
+/** How an attempt at a record ended. */
+public enum Verdict {
+    /** The handler is done with it. */
+    DONE,
+    /** The handler does not want it; it is finished. */
+    SKIPPED,
+    /** It is to be tried again; its lane waits. */
+    RETRY,
+    /** It is given up; finished when its dead letter is acknowledged. */
+    DEAD,
+    /** An asynchronous handler has it. */
+    PENDING
+}

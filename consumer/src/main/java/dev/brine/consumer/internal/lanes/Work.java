@@ -1,0 +1,122 @@
+package dev.brine.consumer.internal.lanes;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record on its way through the worker: its assignment (which is partition and epoch), its ticket in the tracker,
+ * its lane. Belongs to one thread at a time; lane, completion stack and timers hand it over.
+ */
+public final class Work {
+
+    private final Assignment assignment;
+    private final Lane lane;
+    private final long ticket;
+    private ConsumerRecord<ByteBuffer, ByteBuffer> record;
+
+    /** The next in the lane. */
+    @Nullable
+    Work next;
+
+    /** The next below in the completion stack, and how many there are with this one. */
+    @Nullable
+    Work below;
+
+    int depth;
+
+    private @Nullable Verdict verdict;
+    private @Nullable Attempts attempts;
+    private @Nullable CompletionStage<?> stage;
+    private @Nullable Object message;
+
+    public Work(Lane lane, long ticket, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+        this.assignment = lane.assignment();
+        this.lane = lane;
+        this.ticket = ticket;
+        this.record = record;
+    }
+
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    public long ticket() {
+        return ticket;
+    }
+
+    public ConsumerRecord<ByteBuffer, ByteBuffer> record() {
+        return record;
+    }
+
+    /** What it weighs while it waits, in bytes. */
+    public int weight() {
+        return weightOf(record);
+    }
+
+    /** Bytes of key and value, and what the objects around them cost. */
+    public static int weightOf(ConsumerRecord<?, ?> record) {
+        return 400 + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+
+    /** How the last attempt ended; only to be asked once it has. */
+    public Verdict verdict() {
+        if (verdict == null) {
+            throw new IllegalStateException(this + " has no verdict yet");
+        }
+        return verdict;
+    }
+
+    void concluded(Verdict verdict) {
+        this.verdict = verdict;
+    }
+
+    /** What went wrong so far; null if nothing did. */
+    public @Nullable Attempts attempts() {
+        return attempts;
+    }
+
+    /** Takes note of a failure. */
+    public void failed(Attempts failures) {
+        attempts = failures;
+    }
+
+    /** Number of the attempt that is running or comes next, from 1. */
+    public int attempt() {
+        return attempts == null ? 1 : attempts.count() + 1;
+    }
+
+    @Nullable
+    CompletionStage<?> stage() {
+        return stage;
+    }
+
+    /** The stage that an asynchronous handler answered with. */
+    public void pending(@Nullable CompletionStage<?> stage) {
+        this.stage = stage;
+    }
+
+    /** What the handler was given, while a stage is pending. */
+    public @Nullable Object message() {
+        return message;
+    }
+
+    public void message(@Nullable Object given) {
+        this.message = given;
+    }
+
+    /** Copies key and value out of the fetched response, so that waiting for long holds no more than this record. */
+    public void detach() {
+        record = Records.copy(record);
+    }
+
+    @Override
+    public String toString() {
+        return assignment.partition() + "@" + record.offset() + " epoch " + assignment.epoch();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.brine.consumer;
+
+import dev.brine.broker.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What tests do with a broker, in the words of tests. */
+public final class Cluster implements AutoCloseable {
+
+    private final EmbeddedBroker broker;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    public Cluster(EmbeddedBroker broker) {
+        this.broker = broker;
+        this.admin = Admin.create(properties());
+        this.producer = producer(Map.of());
+    }
+
+    public static String anyGroup() {
+        return "group-" + UUID.randomUUID();
+    }
+
+    public Map<String, Object> properties() {
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
+    }
+
+    public Map<String, Object> properties(String protocol) {
+        Map<String, Object> all = new HashMap<>(properties());
+        all.put("group.protocol", protocol);
+        return all;
+    }
+
+    /** A worker's builder with short waits, over plain text. */
+    public WorkerBuilder<String, String> worker(String topic, String group) {
+        return Worker.reading(List.of(topic), new StringDeserializer(), new TextReader())
+                .group(group)
+                .kafka(properties())
+                .retry(Retry.times(3).backoff(Duration.ofMillis(20)))
+                .commitEvery(Duration.ofMillis(100))
+                .drain(Duration.ofSeconds(5));
+    }
+
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Properties all = new Properties();
+        all.putAll(properties());
+        all.putAll(more);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public void send(String topic, String key, String value) {
+        send(new ProducerRecord<>(topic, bytes(key), bytes(value)));
+    }
+
+    public void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+        });
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** So many records over so many keys; values count from 0 within each key. */
+    public void sendCounted(String topic, int records, int keys) {
+        for (int i = 0; i < records; i++) {
+            send(topic, "key-" + i % keys, Integer.toString(i / keys));
+        }
+        flush();
+    }
+
+    public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    }
+
+    public long committedSum(String group) {
+        return committed(group).values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
+        get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
+    }
+
+    public long end(String topic, int partition) {
+        TopicPartition asked = new TopicPartition(topic, partition);
+        return get(admin.listOffsets(Map.of(asked, OffsetSpec.latest())).all())
+                .get(asked)
+                .offset();
+    }
+
+    public int partitions(String topic) {
+        return get(admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic)
+                .partitions()
+                .size();
+    }
+
+    public void delete(String topic) {
+        get(admin.deleteTopics(List.of(topic)).all());
+    }
+
+    /** Whether a topic refuses whatever is sent to it. */
+    public void refuseWrites(String topic, boolean refuse) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        ConfigEntry entry = new ConfigEntry("max.message.bytes", refuse ? "10" : "1000000");
+        get(admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, OpType.SET))))
+                .all());
+    }
+
+    /** Everything that a topic holds now. */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        Map<String, Object> all = new HashMap<>(properties());
+        all.put("isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> assigned = new ArrayList<>();
+            for (int partition = 0; partition < partitions(topic); partition++) {
+                assigned.add(new TopicPartition(topic, partition));
+            }
+            consumer.assign(assigned);
+            consumer.seekToBeginning(assigned);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (assigned.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    public static byte[] bytes(String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+    }
+}

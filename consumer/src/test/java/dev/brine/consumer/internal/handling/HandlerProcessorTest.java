@@ -1,0 +1,286 @@
+package dev.brine.consumer.internal.handling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brine.consumer.AsyncHandler;
+import dev.brine.consumer.Finished;
+import dev.brine.consumer.GiveUpException;
+import dev.brine.consumer.Handler;
+import dev.brine.consumer.Message;
+import dev.brine.consumer.Retry;
+import dev.brine.consumer.SkipException;
+import dev.brine.consumer.TextReader;
+import dev.brine.consumer.internal.lanes.Attempts.Stage;
+import dev.brine.consumer.internal.lanes.Samples;
+import dev.brine.consumer.internal.lanes.Verdict;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.serdes.DecodeException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+
+final class HandlerProcessorTest {
+
+    private final List<Message<String, String>> seen = new ArrayList<>();
+    private final List<Finished<String, String>> finished = new ArrayList<>();
+
+    @Test
+    void handlerGetsTheDecodedMessage() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order 1"));
+
+        // When
+        Verdict verdict = sync(seen::add).attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.DONE);
+        assertThat(seen).singleElement().satisfies(message -> {
+            assertThat(message.key()).isEqualTo("alice");
+            assertThat(message.value()).isEqualTo("order 1");
+            assertThat(message.frame()).isEqualTo("text");
+            assertThat(message.attempt()).isOne();
+            assertThat(message).hasToString("orders-3@7 written as texts v1 (id 1)");
+        });
+        assertThat(finished).singleElement().extracting(Finished::outcome).isEqualTo(Finished.Outcome.DONE);
+    }
+
+    @Test
+    void tombstoneReachesTheHandlerWithoutAValueOrSchema() {
+        // When
+        sync(seen::add).attempt(Samples.work(Samples.record(7, "alice", null)));
+
+        // Then
+        assertThat(seen).singleElement().satisfies(message -> {
+            assertThat(message.value()).isNull();
+            assertThat(message.writer()).isNull();
+        });
+    }
+
+    @Test
+    void recordThatDoesNotDecodeIsDeadWithoutACallOfTheHandler() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", TextReader.POISON));
+
+        // When
+        Verdict verdict = sync(seen::add).attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.DEAD);
+        assertThat(seen).isEmpty();
+        assertThat(work.attempts().stage()).isEqualTo(Stage.VALUE);
+        assertThat(work.attempts().count()).isZero();
+        assertThat(work.attempts().cause()).isInstanceOf(DecodeException.class);
+    }
+
+    @Test
+    void keyThatDoesNotDecodeIsDeadToo() {
+        // Given
+        Deserializer<String> broken = (topic, bytes) -> {
+            throw new IllegalArgumentException("planted");
+        };
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+
+        // When
+        Verdict verdict = processor(broken, HandlerCall.of((Handler<String, String>) seen::add))
+                .attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.DEAD);
+        assertThat(work.attempts().stage()).isEqualTo(Stage.KEY);
+    }
+
+    @Test
+    void registryThatIsAwayIsWaitedForAndCountsAsNoAttempt() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", TextReader.REGISTRY_AWAY));
+        HandlerProcessor<String, String> processor = sync(seen::add);
+
+        for (int i = 0; i < 20; i++) {
+            // When
+            Verdict verdict = processor.attempt(work);
+
+            // Then
+            assertThat(verdict).isEqualTo(Verdict.RETRY);
+            assertThat(work.attempts().count()).isZero();
+        }
+    }
+
+    @Test
+    void failingHandlerIsRetriedUntilTheLimitAndThenDead() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        HandlerProcessor<String, String> processor = sync(message -> {
+            seen.add(message);
+            throw new IllegalStateException("no");
+        });
+
+        // When
+        List<Verdict> verdicts = List.of(processor.attempt(work), processor.attempt(work), processor.attempt(work));
+
+        // Then
+        assertThat(verdicts).containsExactly(Verdict.RETRY, Verdict.RETRY, Verdict.DEAD);
+        assertThat(seen).extracting(Message::attempt).containsExactly(1, 2, 3);
+        assertThat(work.attempts().count()).isEqualTo(3);
+        assertThat(work.attempts().firstFailure())
+                .isLessThanOrEqualTo(work.attempts().lastFailure());
+        assertThat(finished).isEmpty();
+    }
+
+    @Test
+    void everyAttemptIsDecodedAnewAndLeavesTheRecordAsItWas() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        HandlerProcessor<String, String> processor = processor(new MovingDeserializer(), HandlerCall.of(message -> {
+            seen.add(message);
+            if (message.attempt() == 1) {
+                throw new IllegalStateException("once");
+            }
+        }));
+
+        // When
+        processor.attempt(work);
+        processor.attempt(work);
+
+        // Then
+        assertThat(seen).extracting(Message::value).containsExactly("order", "order");
+        assertThat(seen).extracting(Message::key).containsExactly("alice", "alice");
+        assertThat(work.record().value()).isEqualTo(Samples.bytes("order"));
+        assertThat(work.record().key()).isEqualTo(Samples.bytes("alice"));
+    }
+
+    @Test
+    void givingUpIsDeadAtOnce() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+
+        // When
+        Verdict verdict = sync(message -> {
+                    throw new GiveUpException("closed account");
+                })
+                .attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.DEAD);
+        assertThat(work.attempts().stage()).isEqualTo(Stage.GIVEN_UP);
+    }
+
+    @Test
+    void skippingFinishesTheRecord() {
+        // When
+        Verdict verdict = sync(message -> {
+                    throw new SkipException("not ours");
+                })
+                .attempt(Samples.work(Samples.record(7, "alice", "order")));
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.SKIPPED);
+        assertThat(finished).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo(Finished.Outcome.SKIPPED);
+            assertThat(record.cause()).hasMessage("not ours");
+        });
+    }
+
+    @Test
+    void errorsOfAHandlerAreFailuresLikeOthers() {
+        assertThat(sync(message -> {
+                            throw new StackOverflowError();
+                        })
+                        .attempt(Samples.work(Samples.record(7, "alice", "order"))))
+                .isEqualTo(Verdict.RETRY);
+    }
+
+    @Test
+    void interruptThatAHandlerLeavesBehindIsCleared() {
+        // When
+        sync(message -> Thread.currentThread().interrupt()).attempt(Samples.work(Samples.record(7, "a", "b")));
+
+        // Then
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void failureOfALostAssignmentIsNotJudged() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+
+        // When
+        Verdict verdict = sync(message -> {
+                    work.assignment().close();
+                    throw new GiveUpException("interrupted");
+                })
+                .attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.RETRY);
+    }
+
+    @Test
+    void stageThatCompletesLaterIsPendingAndThenJudged() {
+        // Given
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        HandlerProcessor<String, String> processor = async(message -> answer);
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+
+        // When
+        Verdict first = processor.attempt(work);
+        Verdict second = processor.settle(work, new CompletionException(new IllegalStateException("late")));
+
+        // Then
+        assertThat(first).isEqualTo(Verdict.PENDING);
+        assertThat(second).isEqualTo(Verdict.RETRY);
+        assertThat(work.attempts().cause()).hasMessage("late").isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void stageThatIsCompleteAlreadyIsJudgedAtOnce() {
+        assertThat(async(message -> CompletableFuture.completedFuture("x"))
+                        .attempt(Samples.work(Samples.record(7, "alice", "order"))))
+                .isEqualTo(Verdict.DONE);
+        assertThat(async(message -> CompletableFuture.failedFuture(new SkipException("no")))
+                        .attempt(Samples.work(Samples.record(7, "alice", "order"))))
+                .isEqualTo(Verdict.SKIPPED);
+    }
+
+    @Test
+    void missingStageIsAFailureThatSaysSo() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+
+        // When
+        Verdict verdict = async(message -> null).attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.RETRY);
+        assertThat(work.attempts().cause()).hasMessageContaining("null instead of a stage");
+    }
+
+    private HandlerProcessor<String, String> sync(Handler<String, String> handler) {
+        return processor(new StringDeserializer(), HandlerCall.of(handler));
+    }
+
+    private HandlerProcessor<String, String> async(AsyncHandler<String, String> handler) {
+        return processor(new StringDeserializer(), HandlerCall.of(handler));
+    }
+
+    private HandlerProcessor<String, String> processor(Deserializer<String> keys, HandlerCall<String, String> call) {
+        Outcomes<String, String> outcomes = new Outcomes<>();
+        outcomes.add(finished::add);
+        return new HandlerProcessor<>(keys, new TextReader(), call, Retry.times(3), outcomes);
+    }
+
+    /** Reads as many do: by moving the buffer it was given. */
+    private static final class MovingDeserializer extends StringDeserializer {
+        @Override
+        public String deserialize(String topic, Headers headers, ByteBuffer data) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            return super.deserialize(topic, bytes);
+        }
+    }
+}
