@@ -1,7 +1,6 @@
 package dev.brine.cli;
 
 import dev.brine.cli.config.KnownSettings;
-import dev.brine.cli.schema.SchemaCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "brine",
         description = "Typed, schema-versioned messages on Apache Kafka; the schemas live in git.",
-        subcommands = {SchemaCommand.class, HelpCommand.class, GenerateCompletion.class},
+        subcommands = {HelpCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -48,6 +48,13 @@ public final class DecodeException extends SerializationException {
         return placed;
     }
 
+    /** The same fault without its position, from one who decoded something that was made of the payload. */
+    public DecodeException unplaced() {
+        DecodeException free = new DecodeException(rule, -1, path, reason, where, getCause());
+        free.setStackTrace(getStackTrace());
+        return free;
+    }
+
     public String rule() {
         return rule;
     }

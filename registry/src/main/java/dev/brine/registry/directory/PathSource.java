@@ -16,30 +16,19 @@ import java.util.stream.Stream;
 final class PathSource implements SchemaSource {
 
     private final Path directory;
-    private final Path shown;
 
     /** @throws RegistryUnavailableException if there is no such directory */
     PathSource(Path directory) {
-        this(directory, directory);
-    }
-
-    /** As above, and messages call the directory {@code shown}. */
-    PathSource(Path directory, Path shown) {
         if (!Files.isDirectory(directory)) {
-            throw new RegistryUnavailableException("there is no schema directory " + shown + " ("
+            throw new RegistryUnavailableException("there is no schema directory " + directory + " ("
                     + directory.toAbsolutePath().normalize() + (Files.exists(directory) ? " is a file" : "")
                     + "); name another, or make it and put SUBJECT/v1.avsc into it");
         }
         this.directory = directory;
-        this.shown = shown;
     }
 
     Path directory() {
         return directory;
-    }
-
-    Path shown() {
-        return shown;
     }
 
     /** Changes whenever the lock or the settings are written. */
@@ -60,12 +49,12 @@ final class PathSource implements SchemaSource {
 
     @Override
     public String location() {
-        return "dir:" + shown;
+        return "dir:" + directory;
     }
 
     @Override
     public String describe(String path) {
-        return shown.resolve(path).toString();
+        return directory.resolve(path).toString();
     }
 
     @Override

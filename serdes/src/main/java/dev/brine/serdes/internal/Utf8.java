@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Strict UTF-8: what is malformed is an error, never a replacement character. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final char REPLACEMENT = '\ufffd';
 
     private Utf8() {}
 
     /** The text, or {@code null} if the bytes are not UTF-8. */
-    static @Nullable String decode(byte[] bytes, int from, int length) {
+    public static @Nullable String decode(byte[] bytes, int from, int length) {
         if (Words.ascii(bytes, from, length)) {
             return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
         }
@@ -47,7 +47,7 @@ final class Utf8 {
      *
      * @return the index behind it, or -1 minus the index of a surrogate without its partner
      */
-    static int encode(CharSequence text, byte[] into, int at) {
+    public static int encode(CharSequence text, byte[] into, int at) {
         int length = text.length();
         int p = at;
         for (int i = 0; i < length; i++) {
