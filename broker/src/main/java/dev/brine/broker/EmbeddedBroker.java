@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
-    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(45);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, Node> running = new HashMap<>();
@@ -94,10 +94,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         address(nodeId);
         lock.lock();
         try {
-            Node node = running.remove(nodeId);
+            Node node = running.get(nodeId);
             if (node != null) {
                 node.stop(Duration.ofSeconds(5));
                 requireStopped(nodeId, node);
+                running.remove(nodeId);
             }
         } finally {
             lock.unlock();
@@ -117,12 +118,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new IllegalStateException("broker is closed");
             }
             Node old = running.get(nodeId);
-            if (old != null && old.failure() == null) {
+            if (old != null && old.isServing()) {
                 return;
             }
             if (old != null) {
-                running.remove(nodeId);
                 requireStopped(nodeId, old);
+                running.remove(nodeId);
             }
             ports.bind(address.port());
             ports.bind(address.controllerPort());
@@ -137,7 +138,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         lock.lock();
         try {
             Node node = running.get(address(nodeId).node());
-            return node != null && node.failure() == null;
+            return node != null && node.isServing();
         } finally {
             lock.unlock();
         }
@@ -168,10 +169,14 @@ public final class EmbeddedBroker implements AutoCloseable {
             topics.close();
             // Nobody is left to take over, so there is nothing to hand over.
             running.values().forEach(node -> node.stop(Duration.ofMillis(running.size() == 1 ? 5_000 : 1)));
-            running.values().forEach(node -> node.awaitStopped(STOP));
+            boolean down = running.values().stream().allMatch(node -> node.awaitStopped(STOP));
             running.clear();
             ports.close();
-            data.close();
+            if (down) {
+                data.close();
+            } else {
+                log.atError().log("a node did not stop; data directory {} stays locked", data);
+            }
         } finally {
             lock.unlock();
         }
@@ -198,9 +203,15 @@ public final class EmbeddedBroker implements AutoCloseable {
                 topics.awaitNodes(addresses.size(), Duration.ofNanos(end - System.nanoTime()));
             }
         } catch (BrokerException e) {
-            nodes.keySet().forEach(running::remove);
             nodes.values().forEach(node -> node.stop(Duration.ofMillis(1)));
-            nodes.values().forEach(node -> node.awaitStopped(Duration.ofSeconds(10)));
+            nodes.forEach((id, node) -> {
+                // What does not stop stays known, so that nothing else is started on its files.
+                if (node.awaitStopped(STOP)) {
+                    running.remove(id);
+                } else {
+                    running.put(id, node);
+                }
+            });
             ports.close();
             if (e.reason() == Reason.DEADLINE) {
                 throw new BrokerException(

@@ -1,6 +1,9 @@
 package dev.brine.broker;
 
 import dev.brine.broker.BrokerException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -33,6 +36,9 @@ final class Node {
 
     private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+    // Kafka writes in pieces of this order, and stops at the first that does not fit.
+    private static final long FULL = 4L << 20;
+
     private final int id;
     private final Properties properties;
     private final ServerSocketFactory sockets;
@@ -43,6 +49,8 @@ final class Node {
 
     // Written by the starting thread, read by the stopping one after it.
     private volatile @Nullable ControllerServer controller;
+
+    private volatile boolean stopping;
     private volatile @Nullable BrokerServer broker;
 
     Node(int id, Properties properties, ServerSocketFactory sockets) {
@@ -79,6 +87,11 @@ final class Node {
         }
     }
 
+    /** Tells whether the node was started, and has neither failed nor been told to stop. */
+    boolean isServing() {
+        return started.isDone() && !started.isCompletedExceptionally() && !stopping && failure.get() == null;
+    }
+
     /** What made the node fail while it ran, or null. */
     @Nullable
     BrokerException failure() {
@@ -91,22 +104,32 @@ final class Node {
      * @param handover how long to wait for the controller's consent, which moves leaders to other nodes first
      */
     void stop(Duration handover) {
+        stopping = true;
         Thread thread = new Thread(threads, () -> shutdown(handover), "brine-broker-" + id + "-stop");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Waits until the node is down, and tells whether it is. */
+    /** Waits until the node is down, even when interrupted, and tells whether it is: its files must not be shared. */
     boolean awaitStopped(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        boolean interrupted = false;
         try {
-            stopped.get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
-            return true;
+            while (true) {
+                try {
+                    stopped.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (TimeoutException | ExecutionException e) {
             log.atWarn().addKeyValue("error", e.toString()).log("embedded node {} did not stop in {}", id, atMost);
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -158,8 +181,9 @@ final class Node {
         };
     }
 
-    private void fail(BrokerException fault) {
-        if (stopped.isDone() || !failure.compareAndSet(null, fault)) {
+    private void fail(BrokerException reported) {
+        BrokerException fault = diskIsFull() ? noSpace("while node " + id + " was running", reported) : reported;
+        if (stopping || !failure.compareAndSet(null, fault)) {
             return;
         }
         log.atError().addKeyValue("error", fault.getMessage()).log("embedded node failed");
@@ -189,12 +213,31 @@ final class Node {
         }
     }
 
+    // Kafka says that all its directories have failed, not why; a file system that is full says enough.
+    private boolean diskIsFull() {
+        try {
+            return Files.getFileStore(Path.of(properties.getProperty("log.dirs")))
+                            .getUsableSpace()
+                    < FULL;
+        } catch (IOException e) {
+            return BrokerException.isNoSpace(e);
+        }
+    }
+
+    private BrokerException noSpace(String when, Throwable cause) {
+        return new BrokerException(
+                Reason.NO_SPACE,
+                "no space left for data directory " + properties.getProperty("log.dirs") + " " + when
+                        + "; free some and start again",
+                cause);
+    }
+
     private BrokerException explain(Throwable e) {
         if (e instanceof BrokerException known) {
             return known;
         }
         if (BrokerException.isNoSpace(e)) {
-            return new BrokerException(Reason.NO_SPACE, "no space left while node " + id + " was starting", e);
+            return noSpace("while node " + id + " was starting", e);
         }
         if (e instanceof ConfigException || e instanceof IllegalArgumentException) {
             return new BrokerException(

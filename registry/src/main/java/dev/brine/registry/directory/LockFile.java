@@ -78,7 +78,13 @@ final class LockFile implements AutoCloseable {
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new RegistryException("cannot write " + target + ": " + e.getMessage(), e);
+            RegistryException failure = new RegistryException("cannot write " + target + ": " + e.getMessage(), e);
+            try {
+                Files.deleteIfExists(part);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
         }
     }
 

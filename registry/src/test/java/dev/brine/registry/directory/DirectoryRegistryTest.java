@@ -14,8 +14,13 @@ import dev.brine.registry.TopicBinding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +201,36 @@ final class DirectoryRegistryTest extends SchemaRegistryContract {
                             List.of("confluent", "single-object"),
                             true));
             assertThat(registry.binding("unknown")).isEmpty();
+        }
+    }
+
+    @Test
+    void twoWritersOfOneDirectoryGiveEverySchemaItsOwnId() throws Exception {
+        // Given
+        new TestDirectory(temp).file("subjects.yml", "compatibility: NONE\n");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (SchemaRegistry one = DirectoryRegistry.open(temp, true);
+                SchemaRegistry other = DirectoryRegistry.open(temp, true)) {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String text = record("R" + i, "{\"name\":\"a\",\"type\":\"int\"}");
+                SchemaRegistry writer = i % 2 == 0 ? one : other;
+                calls.add(() -> writer.register("same-value", "[" + text + "]", List.of())
+                        .schema()
+                        .id());
+            }
+
+            // When
+            List<Integer> ids = new ArrayList<>();
+            for (Future<Integer> id : threads.invokeAll(calls)) {
+                ids.add(id.get());
+            }
+
+            // Then
+            assertThat(ids).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+            assertThat(SchemaDirectory.at(temp).check()).isEmpty();
+        } finally {
+            threads.shutdownNow();
         }
     }
 

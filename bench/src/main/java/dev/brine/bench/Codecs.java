@@ -1,0 +1,143 @@
+package dev.brine.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** {@code bench/run codecs}: checks that the arms agree, measures them in forks, prints the table. */
+public final class Codecs {
+
+    private static final String USAGE = """
+            bench/run codecs [--quick] [--jdk HOME] [--only SHAPE[,SHAPE]] [--arms NAME[,NAME]] [--forks N] [--report FILE...]
+              --quick    one fork of two seconds instead of three of five; enough to see that it runs
+              --jdk      the JDK that is measured; the one in JAVA_HOME or PATH otherwise
+              --only     SMALL, ORDER, WIDE, EVOLVE
+              --report   measures nothing, prints the table of earlier results""";
+
+    private final List<Shape> shapes = new ArrayList<>(List.of(Shape.values()));
+    private final List<String> arms = new ArrayList<>();
+    private final List<Path> reports = new ArrayList<>();
+    private final String command;
+    private Path jdk = Path.of(System.getProperty("java.home"));
+    private boolean quick;
+    private int forks = 3;
+
+    private Codecs(String[] arguments) {
+        command = String.join(
+                " ",
+                Stream.concat(Stream.of("bench/run codecs"), Stream.of(arguments))
+                        .toList());
+        List<String> left = new ArrayList<>(List.of(arguments));
+        while (!left.isEmpty()) {
+            String flag = left.remove(0);
+            switch (flag) {
+                case "--quick" -> {
+                    quick = true;
+                    forks = 1;
+                }
+                case "--jdk" -> jdk = Path.of(value(flag, left));
+                case "--only" -> {
+                    shapes.clear();
+                    split(flag, left).forEach(name -> shapes.add(Shape.valueOf(name.toUpperCase(Locale.ROOT))));
+                }
+                case "--arms" -> arms.addAll(split(flag, left));
+                case "--forks" -> forks = Integer.parseInt(value(flag, left));
+                case "--report" -> {
+                    left.forEach(file -> reports.add(Path.of(file)));
+                    left.clear();
+                }
+                default -> throw new IllegalArgumentException("unknown: " + flag);
+            }
+        }
+        arms.forEach(Catalogue::arm);
+    }
+
+    private static String value(String flag, List<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(flag + " needs a value");
+        }
+        return left.remove(0);
+    }
+
+    private static List<String> split(String flag, List<String> left) {
+        return List.of(value(flag, left).split(","));
+    }
+
+    public static void main(String[] arguments) throws IOException, RunnerException {
+        Codecs codecs;
+        try {
+            codecs = new Codecs(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.println(USAGE);
+            System.exit(2);
+            return;
+        }
+        List<Path> results = codecs.reports.isEmpty() ? codecs.measure() : codecs.reports;
+        System.out.print(new Table(codecs.command, results).markdown());
+    }
+
+    private List<Path> measure() throws IOException, RunnerException {
+        Path folder = Files.createDirectories(Path.of(System.getProperty("bench.results", "target/results")));
+        String stamp = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[:-]", "");
+        List<Path> results = new ArrayList<>();
+        for (Shape shape : shapes) {
+            String[] names = names(shape);
+            Path result = folder.resolve(stamp + "-" + shape + ".json");
+            Path log = folder.resolve(stamp + "-" + shape + ".log");
+            System.err.println(shape + ": " + Arrays.toString(names) + ", log in " + log);
+            new Runner(options(shape, names, result, log).build()).run();
+            results.add(result);
+        }
+        return results;
+    }
+
+    private String[] names(Shape shape) {
+        Equality equality = new Equality(shape, Samples.COUNT);
+        List<String> names = new ArrayList<>();
+        for (ArmSpec arm : Catalogue.arms(shape)) {
+            if (arms.isEmpty() || arms.contains(arm.name())) {
+                equality.check(arm);
+                names.add(arm.name());
+            }
+        }
+        System.err.printf("%s: %d arms agree, %.0f bytes of Avro%n", shape, names.size(), equality.averageBytes());
+        return names.toArray(String[]::new);
+    }
+
+    private ChainedOptionsBuilder options(Shape shape, String[] names, Path result, Path log) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(CodecBenchmark.class.getName() + (shape == Shape.EVOLVE ? ".decode" : ""))
+                .param("shape", shape.name())
+                .param("arm", names)
+                .jvm(jdk.resolve("bin/java").toString())
+                .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
+                .addProfiler(GCProfiler.class)
+                .forks(forks)
+                .warmupIterations(quick ? 2 : 5)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(quick ? 2 : 5)
+                .measurementTime(TimeValue.seconds(1))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.NORMAL)
+                .output(log.toString())
+                .resultFormat(ResultFormatType.JSON)
+                .result(result.toString());
+        return options;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.brine.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JMH's results as a table with ratios. Of several forks the quietest counts: noise only ever adds. */
+final class Table {
+
+    private static final String LIMIT = "hand";
+    private static final String AVRO = "avro-specific";
+
+    private record Cell(double nanos, double bytes) {}
+
+    private final String command;
+    private final Map<String, Map<String, Map<String, Cell>>> cells = new LinkedHashMap<>();
+    private String jdk = "";
+    private String setting = "";
+
+    Table(String command, List<Path> results) throws IOException {
+        this.command = command;
+        ObjectMapper mapper = new ObjectMapper();
+        for (Path result : results) {
+            mapper.readTree(result.toFile()).forEach(this::add);
+        }
+    }
+
+    private void add(JsonNode run) {
+        jdk = run.path("vmName").asText() + " " + run.path("vmVersion").asText();
+        setting = run.path("forks").asInt() + " forks, "
+                + run.path("warmupIterations").asInt() + " x "
+                + run.path("warmupTime").asText() + " to warm up, "
+                + run.path("measurementIterations").asInt() + " x "
+                + run.path("measurementTime").asText() + " measured";
+        String benchmark = run.path("benchmark").asText();
+        cells.computeIfAbsent(run.path("params").path("shape").asText(), shape -> new LinkedHashMap<>())
+                .computeIfAbsent(run.path("params").path("arm").asText(), arm -> new LinkedHashMap<>())
+                .put(
+                        benchmark.substring(benchmark.lastIndexOf('.') + 1),
+                        new Cell(quietest(run.path("primaryMetric")), allocated(run.path("secondaryMetrics"))));
+    }
+
+    private static double quietest(JsonNode metric) {
+        double least = Double.MAX_VALUE;
+        for (JsonNode fork : metric.path("rawData")) {
+            double sum = 0;
+            for (JsonNode iteration : fork) {
+                sum += iteration.asDouble();
+            }
+            least = Math.min(least, sum / fork.size());
+        }
+        return least;
+    }
+
+    private static double allocated(JsonNode metrics) {
+        // An older JMH puts a dot in front of the names of its profilers.
+        JsonNode rate = metrics.path("gc.alloc.rate.norm");
+        return (rate.isMissingNode() ? metrics.path("·gc.alloc.rate.norm") : rate)
+                .path("score")
+                .asDouble();
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(Machine.today(jdk));
+        text.append("; ")
+                .append(setting)
+                .append("; quietest fork. `")
+                .append(command)
+                .append("`\n");
+        cells.forEach((shape, arms) -> shape(text, shape, arms));
+        return text.toString();
+    }
+
+    private void shape(StringBuilder text, String shape, Map<String, Map<String, Cell>> arms) {
+        boolean encodes = arms.values().stream().anyMatch(ways -> ways.containsKey("encode"));
+        text.append("\n### ").append(shape).append("\n\n| arm |");
+        List<String> ways = new ArrayList<>(encodes ? List.of("encode", "decode") : List.of("decode"));
+        ways.forEach(way -> text.append(' ').append(way).append(" ns | of hand | Avro is | bytes |"));
+        text.append("\n|---|")
+                .append("---:|---:|---:|---:|".repeat(ways.size()))
+                .append('\n');
+        arms.forEach((arm, found) -> {
+            text.append("| ").append(arm).append(" |");
+            ways.forEach(way -> cell(text, found.get(way), of(arms, LIMIT, way), of(arms, AVRO, way)));
+            text.append('\n');
+        });
+    }
+
+    private static @Nullable Cell of(Map<String, Map<String, Cell>> arms, String arm, String way) {
+        return arms.getOrDefault(arm, Map.of()).get(way);
+    }
+
+    private static void cell(StringBuilder text, @Nullable Cell cell, @Nullable Cell limit, @Nullable Cell avro) {
+        if (cell == null) {
+            text.append(" - | - | - | - |");
+            return;
+        }
+        text.append(String.format(Locale.ROOT, " %,.0f | ", cell.nanos()));
+        text.append(limit == null ? "-" : String.format(Locale.ROOT, "%.2f", cell.nanos() / limit.nanos()));
+        text.append(" | ");
+        text.append(avro == null ? "-" : String.format(Locale.ROOT, "%.2f x", avro.nanos() / cell.nanos()));
+        text.append(String.format(Locale.ROOT, " | %,.0f |", cell.bytes()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.brine.bench.pipeline;
+
+import dev.brine.broker.EmbeddedBroker;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Lanes in turns: every round runs each of them once, and a ratio is one between two runs of the same round, so that
+ * what the machine does besides falls on all of them alike.
+ */
+final class Comparison {
+
+    private final EmbeddedBroker broker;
+    private final List<Lane> lanes;
+    private final int records;
+    private final int rounds;
+
+    Comparison(EmbeddedBroker broker, List<Lane> lanes, int records, int rounds) {
+        this.broker = broker;
+        this.lanes = List.copyOf(lanes);
+        this.records = records;
+        this.rounds = rounds;
+    }
+
+    /** A table for one compression; the first lane is what the others are compared with. */
+    String table(String compression) {
+        Map<String, List<Round.Result>> results = new LinkedHashMap<>();
+        lanes.forEach(lane -> results.put(lane.name(), new ArrayList<>()));
+        // The first round pays for compilation and does not count.
+        for (int round = 0; round <= rounds; round++) {
+            for (int i = 0; i < lanes.size(); i++) {
+                Lane lane = lanes.get((i + round) % lanes.size());
+                String topic = "bench-" + compression + "-" + lane.name() + "-" + round;
+                Round.Result result = new Round(broker, lane, topic, compression, records).run();
+                System.err.printf(
+                        Locale.ROOT,
+                        "%s round %d: %s %,.0f/s in, %,.0f/s out%n",
+                        compression,
+                        round,
+                        lane.name(),
+                        result.produced(),
+                        result.consumed());
+                if (round > 0) {
+                    results.get(lane.name()).add(result);
+                }
+            }
+        }
+        return table(compression, results);
+    }
+
+    private String table(String compression, Map<String, List<Round.Result>> results) {
+        List<Round.Result> base = results.get(lanes.get(0).name());
+        StringBuilder text = new StringBuilder("\n### compression " + compression + "\n\n");
+        text.append(
+                "| lane | produced a second | of bytes | consumed a second | of bytes |\n|---|---:|---:|---:|---:|\n");
+        results.forEach((name, of) -> {
+            text.append("| ").append(name);
+            column(text, of, base, Round.Result::produced);
+            column(text, of, base, Round.Result::consumed);
+            text.append(" |\n");
+        });
+        return text.toString();
+    }
+
+    private static void column(
+            StringBuilder text, List<Round.Result> of, List<Round.Result> base, ToDoubleFunction<Round.Result> rate) {
+        List<Double> rates = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < of.size(); i++) {
+            rates.add(rate.applyAsDouble(of.get(i)));
+            ratios.add(rate.applyAsDouble(of.get(i)) / rate.applyAsDouble(base.get(i)));
+        }
+        text.append(String.format(Locale.ROOT, " | %,.0f | %.2f", median(rates), median(ratios)));
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.brine.bench.pipeline;
+
+import dev.brine.bench.Arm;
+import dev.brine.bench.Samples;
+import dev.brine.bench.Shape;
+import dev.brine.bench.hand.HandArm;
+import dev.brine.bench.peer.AvroArm;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** The lanes that are compared: bytes first, for it is the road that the others drive on. */
+final class Lanes {
+
+    private Lanes() {}
+
+    static List<Lane> all() {
+        AvroArm.trustBench();
+        Arm hand = HandArm.spec().open().apply(Shape.ORDER);
+        List<Object> orders = Samples.of(Shape.ORDER).stream().map(hand::value).toList();
+        List<Object> bytes =
+                orders.stream().map(order -> (Object) hand.encode(order)).toList();
+        return List.of(
+                new Lane("bytes", bytes, () -> of(new ByteArraySerializer()), () -> of(new ByteArrayDeserializer())),
+                new Lane("naive", orders, NaiveSerde::new, NaiveSerde::new));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Serializer<Object> of(Serializer<?> serializer) {
+        return (Serializer<Object>) serializer;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Deserializer<Object> of(Deserializer<?> deserializer) {
+        return (Deserializer<Object>) deserializer;
+    }
+}

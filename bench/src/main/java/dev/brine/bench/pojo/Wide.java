@@ -1,0 +1,70 @@
+package dev.brine.bench.pojo;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Wide} as a plain class. */
+public final class Wide {
+
+    public long id;
+    public @Nullable String kind;
+    public @Nullable Instant seen;
+    public @Nullable Integer int01;
+    public @Nullable String text01;
+    public @Nullable Long number01;
+    public @Nullable Double ratio01;
+    public @Nullable Boolean flag01;
+    public @Nullable Instant at01;
+    public @Nullable BigDecimal amount01;
+    public @Nullable Integer int02;
+    public @Nullable String text02;
+    public @Nullable Long number02;
+    public @Nullable Double ratio02;
+    public @Nullable Boolean flag02;
+    public @Nullable Instant at02;
+    public @Nullable BigDecimal amount02;
+    public @Nullable Integer int03;
+    public @Nullable String text03;
+    public @Nullable Long number03;
+    public @Nullable Double ratio03;
+    public @Nullable Boolean flag03;
+    public @Nullable Instant at03;
+    public @Nullable Integer int04;
+    public @Nullable String text04;
+    public @Nullable Long number04;
+    public @Nullable Double ratio04;
+    public @Nullable Boolean flag04;
+    public @Nullable Integer int05;
+    public @Nullable String text05;
+    public @Nullable Long number05;
+    public @Nullable Double ratio05;
+    public @Nullable Boolean flag05;
+    public @Nullable Integer int06;
+    public @Nullable String text06;
+    public @Nullable Long number06;
+    public @Nullable Double ratio06;
+    public @Nullable Boolean flag06;
+    public @Nullable Integer int07;
+    public @Nullable String text07;
+    public @Nullable Long number07;
+    public @Nullable Double ratio07;
+    public @Nullable Boolean flag07;
+    public @Nullable Integer int08;
+    public @Nullable String text08;
+    public @Nullable Long number08;
+    public @Nullable Integer int09;
+    public @Nullable String text09;
+    public @Nullable Long number09;
+    public @Nullable Integer int10;
+    public @Nullable String text10;
+    public @Nullable Long number10;
+    public @Nullable Integer int11;
+    public @Nullable String text11;
+    public @Nullable Integer int12;
+    public @Nullable String text12;
+    public @Nullable Integer int13;
+    public @Nullable String text13;
+    public @Nullable Integer int14;
+    public @Nullable String text14;
+}

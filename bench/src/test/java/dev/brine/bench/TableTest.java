@@ -1,0 +1,41 @@
+package dev.brine.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableTest {
+
+    @Test
+    void theQuietestForkCountsAndRatiosAreOfTheSameRun(@TempDir Path folder) throws IOException {
+        // Given
+        Path result = Files.writeString(
+                folder.resolve("result.json"),
+                "[" + run("hand", "encode", "[[100, 100], [900, 900]]", 453) + ","
+                        + run("avro-specific", "encode", "[[600], [300]]", 2336) + ","
+                        + run("brine", "encode", "[[150], [120]]", 453) + "]");
+
+        // When
+        String table = new Table("bench/run codecs", List.of(result)).markdown();
+
+        // Then
+        assertThat(table)
+                .contains("### ORDER")
+                .contains("| hand | 100 | 1.00 | 3.00 x | 453 | - | - | - | - |")
+                .contains("| brine | 120 | 1.20 | 2.50 x | 453 | - | - | - | - |")
+                .contains("Test VM 17")
+                .contains("`bench/run codecs`");
+    }
+
+    private static String run(String arm, String way, String data, int bytes) {
+        return """
+                {"benchmark": "dev.brine.bench.CodecBenchmark.%s", "vmName": "Test VM", "vmVersion": "17", "forks": 2,
+                 "params": {"arm": "%s", "shape": "ORDER"}, "primaryMetric": {"rawData": %s},
+                 "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %d}}}""".formatted(way, arm, data, bytes);
+    }
+}
