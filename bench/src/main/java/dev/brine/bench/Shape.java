@@ -8,20 +8,27 @@ import org.apache.avro.Schema;
 /** What the objects look like: the schema they are written with, and the one they are read as. */
 public enum Shape {
     /** Five fields. */
-    SMALL("small", "small"),
+    SMALL("small", 1, 1),
     /** 27 fields, nested, Korean and ASCII, decimals and instants, three to five items, a map. */
-    ORDER("order-v3", "order-v3"),
+    ORDER("order", 3, 3),
     /** Sixty fields, of which 57 may be null and half of those are. */
-    WIDE("wide", "wide"),
+    WIDE("wide", 1, 1),
     /** ORDER of version 1, read as version 3. */
-    EVOLVE("order-v1", "order-v3");
+    EVOLVE("order", 1, 3);
 
+    private final String topic;
     private final Schema writer;
     private final Schema reader;
 
-    Shape(String writer, String reader) {
-        this.writer = schema(writer);
-        this.reader = schema(reader);
+    Shape(String topic, int writer, int reader) {
+        this.topic = topic;
+        this.writer = schema(topic, writer);
+        this.reader = schema(topic, reader);
+    }
+
+    /** A topic whose values have this shape, by the registry {@code classpath:avro}. */
+    public String topic() {
+        return topic;
     }
 
     public Schema writer() {
@@ -60,11 +67,12 @@ public enum Shape {
         }
     }
 
-    private static Schema schema(String name) {
-        try (InputStream in = Shape.class.getResourceAsStream("/avro/" + name + ".avsc")) {
+    private static Schema schema(String topic, int version) {
+        String path = "/avro/" + topic + "-value/v" + version + ".avsc";
+        try (InputStream in = Shape.class.getResourceAsStream(path)) {
             return new Schema.Parser().parse(in);
         } catch (IOException e) {
-            throw new UncheckedIOException("avro/" + name + ".avsc", e);
+            throw new UncheckedIOException(path, e);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.brine.bench.brine;
 
 import dev.brine.bench.Arm;
 import dev.brine.bench.ArmSpec;
-import dev.brine.bench.Models;
 import dev.brine.bench.Shape;
 import dev.brine.serdes.Codec;
 import dev.brine.serdes.Decoder;
@@ -14,46 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import org.apache.avro.generic.GenericRecord;
 
 /** A codec by itself. Old versions are written from generic records, since nobody keeps a class for them. */
 public final class CodecArm implements Arm {
-
-    /** What the objects are. */
-    enum ObjectModel {
-        CLASS(""),
-        RECORD("-record"),
-        GENERIC("-generic"),
-        MAP("-map");
-
-        private final String suffix;
-
-        ObjectModel(String suffix) {
-            this.suffix = suffix;
-        }
-
-        String suffix() {
-            return suffix;
-        }
-
-        Class<?> type(Shape shape) {
-            return switch (this) {
-                case CLASS -> shape.generated();
-                case RECORD -> shape.record();
-                case GENERIC -> GenericRecord.class;
-                case MAP -> Map.class;
-            };
-        }
-
-        Object value(Shape shape, Map<String, Object> sample) {
-            return switch (this) {
-                case CLASS -> Models.generated(shape.writer(), sample);
-                case RECORD -> Models.plain(shape.record(), sample);
-                case GENERIC -> Models.generic(shape.writer(), sample);
-                case MAP -> sample;
-            };
-        }
-    }
 
     private static final byte[] NO_PREFIX = {};
 

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code order-v1.avsc} wrote, read by hand as {@code order-v3.avsc} has it. Nobody writes version 1 any more. */
+/** What version 1 of {@code order-value} wrote, read by hand as version 3 has it. Nobody writes version 1 any more. */
 public final class OldOrderCodec extends HandCodec<Order> {
 
     // By the symbols of version 1; ON_HOLD is unknown to version 3, so it is the default.

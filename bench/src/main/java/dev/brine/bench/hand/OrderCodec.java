@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code order-v3.avsc} by hand. */
+/** Order, as {@code order-value/v3.avsc} has it, by hand. */
 public final class OrderCodec extends HandCodec<Order> {
 
     private static final OrderStatus[] STATUS = OrderStatus.values();

@@ -3,7 +3,7 @@ package dev.brine.bench.hand;
 import dev.brine.bench.avro.Small;
 import dev.brine.serdes.Limits;
 
-/** {@code small.avsc} by hand. */
+/** Small, as {@code small-value/v1.avsc} has it, by hand. */
 public final class SmallCodec extends HandCodec<Small> {
 
     public SmallCodec(Limits limits) {

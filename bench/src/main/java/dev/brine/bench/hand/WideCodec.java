@@ -3,7 +3,7 @@ package dev.brine.bench.hand;
 import dev.brine.bench.avro.Wide;
 import dev.brine.serdes.Limits;
 
-/** {@code wide.avsc} by hand, in four parts of fifteen fields: HotSpot does not compile a method that is too long. */
+/** Wide, as {@code wide-value/v1.avsc} has it, by hand, in four parts of fifteen fields: HotSpot does not compile a method that is too long. */
 public final class WideCodec extends HandCodec<Wide> {
 
     public WideCodec(Limits limits) {

@@ -3,9 +3,15 @@ package dev.brine.bench.pipeline;
 import dev.brine.bench.Arm;
 import dev.brine.bench.Samples;
 import dev.brine.bench.Shape;
+import dev.brine.bench.avro.Order;
+import dev.brine.bench.brine.SerdeArm;
 import dev.brine.bench.hand.HandArm;
 import dev.brine.bench.peer.AvroArm;
+import dev.brine.serdes.BrineDeserializer;
+import dev.brine.serdes.BrineSerializer;
+import dev.brine.serdes.SerdeConfig;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -24,7 +30,26 @@ final class Lanes {
                 orders.stream().map(order -> (Object) hand.encode(order)).toList();
         return List.of(
                 new Lane("bytes", bytes, () -> of(new ByteArraySerializer()), () -> of(new ByteArrayDeserializer())),
+                new Lane("brine", orders, Lanes::serializer, Lanes::deserializer),
                 new Lane("naive", orders, NaiveSerde::new, NaiveSerde::new));
+    }
+
+    private static Map<String, Object> properties() {
+        Map<String, Object> properties = SerdeArm.properties(Order.class);
+        properties.put(SerdeConfig.SUBJECT, OrderSubject.class.getName());
+        return properties;
+    }
+
+    private static Serializer<Object> serializer() {
+        Serializer<Object> serializer = new BrineSerializer<>();
+        serializer.configure(properties(), false);
+        return serializer;
+    }
+
+    private static Deserializer<Object> deserializer() {
+        Deserializer<Object> deserializer = new BrineDeserializer<>();
+        deserializer.configure(properties(), false);
+        return deserializer;
     }
 
     @SuppressWarnings("unchecked")
