@@ -1,6 +1,7 @@
 package dev.brine.cli;
 
 import dev.brine.cli.config.KnownSettings;
+import dev.brine.cli.schema.SchemaCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "brine",
         description = "Typed, schema-versioned messages on Apache Kafka; the schemas live in git.",
-        subcommands = {HelpCommand.class, GenerateCompletion.class},
+        subcommands = {SchemaCommand.class, HelpCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

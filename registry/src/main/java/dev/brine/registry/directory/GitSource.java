@@ -22,12 +22,12 @@ import java.util.concurrent.CompletableFuture;
  */
 final class GitSource implements SchemaSource {
 
-    private final Path directory;
+    private final Path shown;
     private final String revision;
     private final Map<String, byte[]> files;
 
-    private GitSource(Path directory, String revision, Map<String, byte[]> files) {
-        this.directory = directory;
+    private GitSource(Path shown, String revision, Map<String, byte[]> files) {
+        this.shown = shown;
         this.revision = revision;
         this.files = files;
     }
@@ -37,7 +37,8 @@ final class GitSource implements SchemaSource {
      *
      * @throws RegistryUnavailableException if this is no git repository, git is missing, or nothing is called so
      */
-    static GitSource read(Path directory, String revision) {
+    static GitSource read(PathSource work, String revision) {
+        Path directory = work.directory();
         if (revision.isBlank() || revision.startsWith("-")) {
             throw new RegistryUnavailableException("'" + revision + "' is not the name of a git revision");
         }
@@ -55,7 +56,7 @@ final class GitSource implements SchemaSource {
             }
         }
         objects.keySet().removeIf(path -> !relevant(path));
-        return new GitSource(directory, revision, contents(directory, revision, objects));
+        return new GitSource(work.shown(), revision, contents(directory, revision, objects));
     }
 
     private static boolean relevant(String path) {
@@ -90,12 +91,12 @@ final class GitSource implements SchemaSource {
 
     @Override
     public String location() {
-        return directory + " at " + revision;
+        return shown + " at " + revision;
     }
 
     @Override
     public String describe(String path) {
-        return directory.resolve(path) + " at " + revision;
+        return shown.resolve(path) + " at " + revision;
     }
 
     @Override
@@ -146,12 +147,15 @@ final class GitSource implements SchemaSource {
     }
 
     private static CompletableFuture<byte[]> reading(InputStream in) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (in) {
-                return in.readAllBytes();
-            } catch (IOException e) {
-                throw new RegistryUnavailableException("cannot read what git says", e);
-            }
-        });
+        // A thread each: git stops when nobody reads one of its two streams, so a pool that is busy would never end.
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (in) {
+                        return in.readAllBytes();
+                    } catch (IOException e) {
+                        throw new RegistryUnavailableException("cannot read what git says", e);
+                    }
+                },
+                task -> new Thread(task, "brine-git").start());
     }
 }

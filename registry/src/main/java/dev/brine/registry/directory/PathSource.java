@@ -16,19 +16,30 @@ import java.util.stream.Stream;
 final class PathSource implements SchemaSource {
 
     private final Path directory;
+    private final Path shown;
 
     /** @throws RegistryUnavailableException if there is no such directory */
     PathSource(Path directory) {
+        this(directory, directory);
+    }
+
+    /** As above, and messages call the directory {@code shown}. */
+    PathSource(Path directory, Path shown) {
         if (!Files.isDirectory(directory)) {
-            throw new RegistryUnavailableException("there is no schema directory " + directory + " ("
+            throw new RegistryUnavailableException("there is no schema directory " + shown + " ("
                     + directory.toAbsolutePath().normalize() + (Files.exists(directory) ? " is a file" : "")
                     + "); name another, or make it and put SUBJECT/v1.avsc into it");
         }
         this.directory = directory;
+        this.shown = shown;
     }
 
     Path directory() {
         return directory;
+    }
+
+    Path shown() {
+        return shown;
     }
 
     /** Changes whenever the lock or the settings are written. */
@@ -49,12 +60,12 @@ final class PathSource implements SchemaSource {
 
     @Override
     public String location() {
-        return "dir:" + directory;
+        return "dir:" + shown;
     }
 
     @Override
     public String describe(String path) {
-        return directory.resolve(path).toString();
+        return shown.resolve(path).toString();
     }
 
     @Override

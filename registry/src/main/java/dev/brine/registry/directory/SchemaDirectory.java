@@ -35,6 +35,15 @@ public final class SchemaDirectory {
         return new SchemaDirectory(new PathSource(directory));
     }
 
+    /**
+     * A directory that was named relative to another one than that of this process; messages call it as it was named.
+     *
+     * @throws RegistryUnavailableException if there is no such directory
+     */
+    public static SchemaDirectory at(Path base, Path directory) {
+        return new SchemaDirectory(new PathSource(base.resolve(directory), directory));
+    }
+
     /** Everything that is wrong with the directory and its lock; empty when all is well. */
     public List<Problem> check() {
         SchemaTree tree = TreeLoader.whole(source);
@@ -45,7 +54,7 @@ public final class SchemaDirectory {
 
     /** As {@link #check()}, and nothing that the git revision released may be missing here or different. */
     public List<Problem> checkAgainst(String revision) {
-        SchemaTree base = TreeLoader.released(GitSource.read(source.directory(), revision));
+        SchemaTree base = TreeLoader.released(GitSource.read(source, revision));
         SchemaTree tree = TreeLoader.whole(source);
         return ReleasedSince.problems(base, tree, DirectoryCheck.problems(tree));
     }
@@ -54,7 +63,7 @@ public final class SchemaDirectory {
     private List<Problem> withEdits(SchemaTree tree, List<Problem> problems) {
         SchemaTree head;
         try {
-            head = TreeLoader.released(GitSource.read(source.directory(), "HEAD"));
+            head = TreeLoader.released(GitSource.read(source, "HEAD"));
         } catch (RegistryUnavailableException e) {
             // Without git the problem is the same and has fewer words.
             return problems;

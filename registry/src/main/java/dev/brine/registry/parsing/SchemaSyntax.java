@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
@@ -128,23 +127,26 @@ public final class SchemaSyntax {
     }
 
     private ParseResult parse(Collection<Schema> types, List<ImportedSchema> imports) {
-        Schema schema;
-        try {
-            schema = new Schema.Parser().addTypes(types).parse(text);
-        } catch (AvroRuntimeException | IllegalArgumentException e) {
-            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new ParseResult.Refused(List.of(new SchemaFault(
-                    "not-a-schema", "/", message.lines().findFirst().orElse(message), "see Avro's specification")));
-        }
-        String stored = stored(schema, types);
         List<SchemaReference> references =
                 imports.stream().map(ImportedSchema::reference).toList();
-        return new ParseResult.Parsed(new ParsedSchema(
-                schema,
-                stored,
-                references,
-                SchemaGuid.of(stored, references),
-                SchemaNormalization.parsingFingerprint64(schema)));
+        try {
+            Schema schema = new Schema.Parser().addTypes(types).parse(text);
+            String stored = stored(schema, types);
+            return new ParseResult.Parsed(new ParsedSchema(
+                    schema,
+                    stored,
+                    references,
+                    SchemaGuid.of(stored, references),
+                    SchemaNormalization.parsingFingerprint64(schema)));
+        } catch (RuntimeException e) {
+            // Avro's parser answers to odd JSON with whatever exception comes first, also null pointers and casts.
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new ParseResult.Refused(List.of(new SchemaFault(
+                    "not-a-schema",
+                    "/",
+                    "Avro does not take it: " + message.lines().findFirst().orElse(message),
+                    "see Avro's specification")));
+        }
     }
 
     // Deprecated without a replacement, and the form that Confluent's server stores and hashes.

@@ -1,0 +1,82 @@
+package dev.brine.cli.schema;
+
+import dev.brine.cli.Console;
+import dev.brine.cli.ExitCode;
+import dev.brine.cli.Verbosity;
+import dev.brine.registry.directory.Problem;
+import dev.brine.registry.directory.SchemaDirectory;
+import dev.brine.registry.directory.VersionInfo;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code brine schema check}. */
+@Command(
+        name = "check",
+        description = {
+            "Checks every schema: that released files are what was released, that each version keeps its subject's "
+                    + "level, that names resolve, that the lock and subjects.yml are well-formed. All problems are "
+                    + "told at once. Needs no server."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all is in order",
+            "1:something is wrong, and no level is broken",
+            "2:wrong usage or configuration",
+            "3:a version breaks its subject's level, whatever else is wrong",
+            "5:the directory or the git revision could not be read, so nothing was checked"
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private final DirectoryOption directory = new DirectoryOption();
+
+    @Mixin
+    private final Verbosity verbosity = new Verbosity();
+
+    @Option(
+            names = "--against",
+            paramLabel = "REF",
+            description = "Also compare with a git revision, such as origin/main: whatever is released there must be "
+                    + "here, unchanged.")
+    private @Nullable String against;
+
+    CheckCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        SchemaDirectory schemas = directory.open(console);
+        List<Problem> problems = against == null ? schemas.check() : schemas.checkAgainst(against);
+        if (!problems.isEmpty()) {
+            throw ProblemPrinter.refusal(console, directory.path(console), problems);
+        }
+        if (!verbosity.quiet()) {
+            summary(schemas.versions());
+        }
+        return ExitCode.DONE;
+    }
+
+    private void summary(List<VersionInfo> versions) {
+        long subjects =
+                versions.stream().map(one -> one.name().subject()).distinct().count();
+        long drafts = versions.stream()
+                .filter(one -> one.state() == VersionInfo.State.DRAFT)
+                .count();
+        console.out()
+                .println(counted(versions.size(), "version") + " of " + counted(subjects, "subject") + " in order"
+                        + (against == null ? "" : ", compared with " + against)
+                        + (drafts == 0 ? "" : "; " + counted(drafts, "draft") + " to release"));
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

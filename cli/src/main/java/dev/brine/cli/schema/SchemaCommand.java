@@ -1,0 +1,26 @@
+package dev.brine.cli.schema;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code brine schema} commands. */
+@Command(
+        name = "schema",
+        description = "Schemas in a directory of git: list, show, check, compare and release them.",
+        subcommands = {ListCommand.class, ShowCommand.class, CheckCommand.class, DiffCommand.class, ReleaseCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class SchemaCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+}
