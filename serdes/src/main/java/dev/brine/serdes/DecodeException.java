@@ -30,6 +30,15 @@ public final class DecodeException extends SerializationException {
         this(rule, position, path, reason, null, null);
     }
 
+    /**
+     * As {@link #DecodeException(String, int, String, String)}, where other code gave up on well-formed bytes.
+     *
+     * @param cause what it threw; its message may hold content, so it is no part of this one's
+     */
+    public DecodeException(String rule, int position, String path, String reason, Throwable cause) {
+        this(rule, position, path, reason, null, cause);
+    }
+
     private DecodeException(
             String rule, int position, String path, String reason, @Nullable String where, @Nullable Throwable cause) {
         super(render(rule, position, path, reason, where), cause);

@@ -37,7 +37,7 @@ final class AvroDecoder<T> implements Decoder<T>, BinaryInput.Locator {
             throw refused(in, e);
         } catch (StackOverflowError e) {
             // The limit of depth is far below what a usual thread can bear, but threads can be made with any stack.
-            throw with(e, new DecodeException("limit.max.depth", in.position(), "", "the thread's stack is too small"));
+            throw new DecodeException("limit.max.depth", in.position(), "", "the thread's stack is too small", e);
         } finally {
             in.release();
         }
@@ -55,11 +55,6 @@ final class AvroDecoder<T> implements Decoder<T>, BinaryInput.Locator {
         int position = in.position();
         String path = FaultPath.find(writer, in, position - 1);
         String reason = "read well, but " + type.getTypeName() + " or a part of it did not take the values: " + thrown;
-        return with(e, new DecodeException("object", position, path, reason));
-    }
-
-    private static DecodeException with(Throwable thrown, DecodeException fault) {
-        fault.addSuppressed(thrown);
-        return fault;
+        return new DecodeException("object", position, path, reason, e);
     }
 }

@@ -103,7 +103,11 @@ abstract sealed class CollectionWrite extends WriteStep {
 
         @Override
         Fit fit(@Nullable Object value) {
-            return value instanceof Map ? Fit.EXACT : Fit.NOT;
+            if (!(value instanceof Map<?, ?> map)) {
+                return Fit.NOT;
+            }
+            // Where a record of the same union knows all the keys, the record is meant.
+            return map.isEmpty() ? Fit.EXACT : Fit.LOOSE;
         }
 
         @Override

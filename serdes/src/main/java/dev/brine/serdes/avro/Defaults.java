@@ -32,7 +32,7 @@ record Defaults(byte[] encoded, boolean composite) {
             encoder.flush();
             boolean composite = datum instanceof IndexedRecord || datum instanceof Collection || datum instanceof Map;
             return new Defaults(bytes.toByteArray(), composite);
-        } catch (AvroRuntimeException | ClassCastException e) {
+        } catch (AvroRuntimeException | ClassCastException | StackOverflowError e) {
             throw new IllegalArgumentException(
                     Describe.place(path) + ": its default is no " + Describe.schema(field.schema()), e);
         } catch (IOException e) {

@@ -57,7 +57,7 @@ abstract sealed class LogicalRead extends ReadStep {
         Object read(BinaryInput in) {
             long units = units(in);
             if (units < 0 || units >= 86_400 * perSecond) {
-                throw in.fault(RULE, "a time that no day has");
+                throw in.faultBefore(RULE, "a time that no day has");
             }
             return LocalTime.ofNanoOfDay(units * (NANOS / perSecond));
         }
@@ -123,7 +123,7 @@ abstract sealed class LogicalRead extends ReadStep {
         }
 
         private DecodeException tooLong(BinaryInput in) {
-            return in.fault(RULE, "a decimal of more than " + precision + " digits");
+            return in.faultBefore(RULE, "a decimal of more than " + precision + " digits");
         }
     }
 
@@ -139,7 +139,7 @@ abstract sealed class LogicalRead extends ReadStep {
             BigInteger unscaled = in.readBigUnscaled(length);
             int scale = in.readInt();
             if (in.index() != end) {
-                throw in.fault(RULE, "a big decimal of another length than it says");
+                throw in.faultBefore(RULE, "a big decimal of another length than it says");
             }
             return new BigDecimal(unscaled, scale);
         }

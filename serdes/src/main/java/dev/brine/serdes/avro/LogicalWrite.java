@@ -41,19 +41,20 @@ abstract sealed class LogicalWrite extends WriteStep {
 
     @Override
     Fit fit(@Nullable Object value) {
-        if (isNatural(value)) {
+        Fit underlying = plain.fit(value);
+        if (underlying == Fit.EXACT || isNatural(value)) {
             return Fit.EXACT;
         }
-        return value != null && converts(value.getClass()) || plain.fit(value) != Fit.NOT ? Fit.LOOSE : Fit.NOT;
+        return underlying == Fit.LOOSE || value != null && converts(value.getClass()) ? Fit.LOOSE : Fit.NOT;
     }
 
     @Override
-    final void writeInt(BinaryOutput out, int value) {
+    void writeInt(BinaryOutput out, int value) {
         plain.writeInt(out, value);
     }
 
     @Override
-    final void writeLong(BinaryOutput out, long value) {
+    void writeLong(BinaryOutput out, long value) {
         plain.writeLong(out, value);
     }
 
@@ -109,9 +110,24 @@ abstract sealed class LogicalWrite extends WriteStep {
         void write(BinaryOutput out, @Nullable Object value) {
             if (value instanceof LocalTime time) {
                 plain.writeLong(out, time.toNanoOfDay() / (NANOS / perSecond));
+            } else if (value instanceof Number number && plain.fit(value) != Fit.NOT) {
+                writeLong(out, number.longValue());
             } else {
                 writePlain(out, value);
             }
+        }
+
+        @Override
+        void writeInt(BinaryOutput out, int value) {
+            writeLong(out, value);
+        }
+
+        @Override
+        void writeLong(BinaryOutput out, long value) {
+            if (value < 0 || value >= 86_400 * perSecond) {
+                throw new Misfit("found a number that is no time of a day, expected " + Describe.schema(schema));
+            }
+            plain.writeLong(out, value);
         }
     }
 
@@ -226,7 +242,18 @@ abstract sealed class LogicalWrite extends WriteStep {
             } else if (value instanceof Long || value instanceof Integer) {
                 writeDecimal(out, BigDecimal.valueOf(((Number) value).longValue()));
             } else {
+                checkDigits(value);
                 writePlain(out, value);
+            }
+        }
+
+        /** Digits that are already bytes must not be more than a reader will take. */
+        private void checkDigits(@Nullable Object value) {
+            byte[] digits = ScalarWrite.copy(value);
+            if (digits != null
+                    && (digits.length == 0
+                            || new BigInteger(digits).abs().compareTo(BigInteger.TEN.pow(precision)) >= 0)) {
+                throw tooLong();
             }
         }
 

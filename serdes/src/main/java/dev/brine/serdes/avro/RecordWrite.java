@@ -183,7 +183,10 @@ abstract sealed class RecordWrite extends WriteStep
                     return Fit.NOT;
                 }
             }
-            return found == map.size() ? Fit.EXACT : Fit.NOT;
+            if (found != map.size()) {
+                return Fit.NOT;
+            }
+            return found > 0 ? Fit.EXACT : Fit.LOOSE;
         }
 
         @Override

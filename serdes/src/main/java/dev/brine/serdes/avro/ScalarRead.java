@@ -206,7 +206,7 @@ abstract sealed class ScalarRead extends ReadStep {
         Object read(BinaryInput in) {
             Object constant = constants[in.readEnumIndex(constants.length)];
             if (constant == null) {
-                throw in.fault(
+                throw in.faultBefore(
                         "unresolvable-symbol",
                         "a symbol of the writer's " + Describe.schema(writer)
                                 + " that the reader does not have; give the reader's enum a default, or the symbol");

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.GenericFixed;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,23 @@ abstract sealed class ScalarWrite extends WriteStep {
         return overlaps(type, natural) || alternates.stream().anyMatch(taken -> overlaps(type, taken));
     }
 
+    /** Whether an object of Avro's says that it is of this very type. */
+    final boolean named(GenericContainer value) {
+        return schema.getFullName().equals(value.getSchema().getFullName());
+    }
+
     final Misfit misfit(@Nullable Object value) {
         return Misfit.of(value, schema);
+    }
+
+    /** The bytes of what may stand for bytes or a fixed; null for anything else. */
+    static byte @Nullable [] copy(@Nullable Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(buffer.position(), bytes);
+            return bytes;
+        }
+        return value instanceof GenericFixed fixed ? fixed.bytes() : value instanceof byte[] array ? array : null;
     }
 
     static final class Null extends ScalarWrite {
@@ -236,7 +252,10 @@ abstract sealed class ScalarWrite extends WriteStep {
 
         @Override
         Fit fit(@Nullable Object value) {
-            return length(value) == size ? super.fit(value) : Fit.NOT;
+            if (length(value) != size) {
+                return Fit.NOT;
+            }
+            return value instanceof GenericFixed fixed && named(fixed) ? Fit.EXACT : Fit.LOOSE;
         }
 
         private static int length(@Nullable Object value) {
@@ -310,7 +329,10 @@ abstract sealed class ScalarWrite extends WriteStep {
             if (find(value) < 0) {
                 return Fit.NOT;
             }
-            return value instanceof CharSequence ? Fit.LOOSE : Fit.EXACT;
+            boolean exact = value instanceof GenericEnumSymbol<?> symbol && named(symbol)
+                    || value instanceof Enum<?> constant
+                            && constant.getDeclaringClass().getSimpleName().equals(schema.getName());
+            return exact ? Fit.EXACT : Fit.LOOSE;
         }
 
         @Override

@@ -48,7 +48,7 @@ abstract sealed class UnionRead extends ReadStep {
 
         @Override
         Object read(BinaryInput in) {
-            throw in.fault("unresolvable-branch", reason);
+            throw in.faultBefore("unresolvable-branch", reason);
         }
     }
 

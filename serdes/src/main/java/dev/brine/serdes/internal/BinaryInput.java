@@ -516,6 +516,11 @@ public final class BinaryInput {
         return fault(rule, position(), reason);
     }
 
+    /** A fault of the part that was just read; its position is the part's last byte. */
+    public DecodeException faultBefore(String rule, String reason) {
+        return fault(rule, position() - 1, reason);
+    }
+
     private DecodeException fault(String rule, int position, String reason) {
         String path = locator == null ? "" : locator.path(this, position);
         return new DecodeException(rule, position, path, reason);
