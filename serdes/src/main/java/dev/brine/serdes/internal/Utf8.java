@@ -1,8 +1,5 @@
 package dev.brine.serdes.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +21,47 @@ public final class Utf8 {
         return text.indexOf(REPLACEMENT) < 0 || firstMalformed(bytes, from, length) < 0 ? text : null;
     }
 
-    /** Index in the range of the first byte that is not UTF-8, or -1. */
+    /** Index in the range of the first byte of a sequence that is not UTF-8, or -1. */
     static int firstMalformed(byte[] bytes, int from, int length) {
-        if (Words.ascii(bytes, from, length)) {
-            return -1;
+        int end = from + length;
+        int at = from;
+        while (at < end) {
+            if (end - at >= 8 && (Words.longAt(bytes, at) & Words.HIGH_BITS) == 0) {
+                at += 8;
+                continue;
+            }
+            int sequence = sequenceLength(bytes, at, end);
+            if (sequence == 0) {
+                return at - from;
+            }
+            at += sequence;
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
-        try {
-            StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(in);
-            return -1;
-        } catch (CharacterCodingException e) {
-            return in.position() - from;
+        return -1;
+    }
+
+    /** Bytes of the character that begins here, or 0 if none does (The Unicode Standard, table 3-7). */
+    private static int sequenceLength(byte[] bytes, int at, int end) {
+        int first = bytes[at];
+        if (first >= 0) {
+            return 1;
         }
+        first &= 0xff;
+        int length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+        if (length == 0 || end - at < length) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int i = at + 2; i < at + length; i++) {
+            if ((bytes[i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
     }
 
     /**

@@ -14,6 +14,9 @@ record ParseDecimal(int size, int precision, int scale) implements ParseStep {
     /** A number's value takes time that grows with the square of its length. */
     private static final int LONGEST = 1_000;
 
+    /** Digits that a long holds whatever they are. */
+    private static final int SMALL = 18;
+
     @Override
     public int kinds() {
         return Tokens.TEXT | Tokens.INTEGER | Tokens.DECIMAL;
@@ -30,7 +33,13 @@ record ParseDecimal(int size, int precision, int scale) implements ParseStep {
         if (kind < 0 || (kinds() & 1 << kind) == 0) {
             throw in.wrongType(words());
         }
-        BigInteger unscaled = unscaled(in, number(in));
+        String text = in.text();
+        long small = small(text);
+        if (small >= 0 && size < 0) {
+            out.writeUnscaled(text.charAt(0) == '-' ? -small : small);
+            return;
+        }
+        BigInteger unscaled = unscaled(in, number(in, text));
         byte[] bytes = unscaled.toByteArray();
         if (size < 0) {
             in.write(bytes, out);
@@ -41,8 +50,37 @@ record ParseDecimal(int size, int precision, int scale) implements ParseStep {
         }
     }
 
-    private static BigDecimal number(JsonSource in) {
-        String text = in.text();
+    /** The digits of a number such as {@code -12.50}, filled up to the scale; -1 for any other form. */
+    private long small(String text) {
+        int length = text.length();
+        int from = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+        if (length - from > SMALL) {
+            return -1;
+        }
+        long value = 0;
+        int point = length;
+        for (int i = from; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                value = value * 10 + (c - '0');
+            } else if (c == '.' && point == length && i > from && i + 1 < length) {
+                point = i;
+            } else {
+                return -1;
+            }
+        }
+        int behind = Math.max(length - point - 1, 0);
+        int before = point - from;
+        if (before < 1 || behind > scale || before + scale > Math.min(precision, SMALL)) {
+            return -1;
+        }
+        for (int i = behind; i < scale; i++) {
+            value *= 10;
+        }
+        return value;
+    }
+
+    private static BigDecimal number(JsonSource in, String text) {
         if (text.length() > LONGEST) {
             throw in.fault("limit.number", "a number of more than " + LONGEST + " digits");
         }

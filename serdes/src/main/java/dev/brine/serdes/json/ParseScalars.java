@@ -72,7 +72,24 @@ final class ParseScalars {
     }
 
     static void uuid(JsonSource in, BinaryOutput out) {
-        in.write(uuidOf(in).toString(), out);
+        String text = in.text();
+        in.write(isUsual(text) ? text : uuidOf(in).toString(), out);
+    }
+
+    /** Whether it is the form that is written, so that there is nothing to make of it. */
+    private static boolean isUsual(String uuid) {
+        if (uuid.length() != 36) {
+            return false;
+        }
+        for (int i = 0; i < 36; i++) {
+            char c = uuid.charAt(i);
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            boolean fits = dash ? c == '-' : c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void fixedUuid(JsonSource in, BinaryOutput out) {

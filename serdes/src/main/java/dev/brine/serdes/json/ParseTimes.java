@@ -15,8 +15,10 @@ final class ParseTimes {
     private ParseTimes() {}
 
     static void date(JsonSource in, BinaryOutput out) {
+        String text = in.text();
         try {
-            out.writeInt(Math.toIntExact(LocalDate.parse(in.text()).toEpochDay()));
+            LocalDate date = text.length() == 10 ? usualDate(text) : null;
+            out.writeInt(Math.toIntExact((date != null ? date : LocalDate.parse(text)).toEpochDay()));
         } catch (DateTimeException | ArithmeticException e) {
             throw in.fault("json.value", "a text that is not a date such as 2026-11-20");
         }
@@ -84,20 +86,27 @@ final class ParseTimes {
         return in.fault("json.value", "a time with more than " + unit.digits + " digits behind the second");
     }
 
+    /** {@code 2026-11-20} at the beginning; {@code null} for any other form. */
+    private static @Nullable LocalDate usualDate(String text) {
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        if (text.charAt(4) != '-' || text.charAt(7) != '-' || (year | month | day) < 0) {
+            return null;
+        }
+        return LocalDate.of(year, month, day);
+    }
+
     /** {@code 2026-11-20T13:45:00}, with or without a fraction; {@code null} for any other form. */
     private static @Nullable LocalDateTime usual(String text, int length) {
         if (length < 19
                 || length > 29
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
                 || text.charAt(10) != 'T'
                 || text.charAt(13) != ':'
                 || text.charAt(16) != ':') {
             return null;
         }
-        int year = digits(text, 0, 4);
-        int month = digits(text, 5, 7);
-        int day = digits(text, 8, 10);
+        LocalDate date = usualDate(text);
         int hour = digits(text, 11, 13);
         int minute = digits(text, 14, 16);
         int second = digits(text, 17, 19);
@@ -108,10 +117,10 @@ final class ParseTimes {
                 nanos *= 10;
             }
         }
-        if ((year | month | day | hour | minute | second | nanos) < 0) {
+        if (date == null || (hour | minute | second | nanos) < 0) {
             return null;
         }
-        return LocalDateTime.of(year, month, day, hour, minute, second, nanos);
+        return LocalDateTime.of(date, LocalTime.of(hour, minute, second, nanos));
     }
 
     /** The number that the digits say, or -1 if one is none. */
