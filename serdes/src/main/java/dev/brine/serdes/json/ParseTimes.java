@@ -99,11 +99,7 @@ final class ParseTimes {
 
     /** {@code 2026-11-20T13:45:00}, with or without a fraction; {@code null} for any other form. */
     private static @Nullable LocalDateTime usual(String text, int length) {
-        if (length < 19
-                || length > 29
-                || text.charAt(10) != 'T'
-                || text.charAt(13) != ':'
-                || text.charAt(16) != ':') {
+        if (length < 19 || length > 29 || text.charAt(10) != 'T' || text.charAt(13) != ':' || text.charAt(16) != ':') {
             return null;
         }
         LocalDate date = usualDate(text);

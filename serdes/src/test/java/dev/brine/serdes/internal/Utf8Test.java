@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class Utf8Test {
 
-    private static final String TEXT = "plain ASCII, é ß, 서울 날씨, \ud83d\udea2 \ud800\udc00 \udbff\udfff, \u0800\ud7ff\ue000\uffff end";
+    private static final String TEXT =
+            "plain ASCII, é ß, 서울 날씨, \ud83d\udea2 \ud800\udc00 \udbff\udfff, \u0800\ud7ff\ue000\uffff end";
 
     @Test
     void everyCharacterIsWellFormedAndEverySurrogateIsNot() {
@@ -63,7 +64,8 @@ class Utf8Test {
             return new byte[] {(byte) (0xc0 | point >> 6), (byte) (0x80 | point & 63)};
         }
         if (point < 0x10000) {
-            return new byte[] {(byte) (0xe0 | point >> 12), (byte) (0x80 | point >> 6 & 63), (byte) (0x80 | point & 63)};
+            return new byte[] {(byte) (0xe0 | point >> 12), (byte) (0x80 | point >> 6 & 63), (byte) (0x80 | point & 63)
+            };
         }
         return new byte[] {
             (byte) (0xf0 | point >> 18),
