@@ -56,22 +56,7 @@ record Registration(ParsedSchema schema, Optional<SchemaVersion> known, SubjectV
         Compatibility found = CompatibilityCheck.check(
                 level, candidate, versions.stream().map(NamedSchema::of).toList());
         if (found instanceof Compatibility.Broken broken) {
-            StringBuilder message = new StringBuilder(next + " would break the level " + level + ":");
-            broken.differences().forEach(one -> message.append("\n  ")
-                    .append(one.path())
-                    .append(": ")
-                    .append(one.reader())
-                    .append(" reads ")
-                    .append(one.readerSide())
-                    .append(", ")
-                    .append(one.writer())
-                    .append(" writes ")
-                    .append(one.writerSide())
-                    .append(" (")
-                    .append(one.rule())
-                    .append("); ")
-                    .append(one.advice()));
-            throw new IncompatibleSchemaException(message.toString(), broken);
+            throw IncompatibleSchemaException.of(next, broken);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,17 @@ public final class SchemaGuid {
     private SchemaGuid() {}
 
     public static UUID of(String text, List<SchemaReference> references) {
+        return of(text, references, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The guid of a schema with Confluent's metadata and rules, of which every part counts in a fixed order.
+     *
+     * @param metadata a JSON object with {@code tags}, {@code properties} and {@code sensitive}
+     * @param ruleSet a JSON object with {@code migrationRules}, {@code domainRules} and {@code encodingRules}
+     */
+    public static UUID of(
+            String text, List<SchemaReference> references, Optional<String> metadata, Optional<String> ruleSet) {
         MessageDigest md5 = md5();
         md5.update(text.getBytes(UTF_8));
         for (SchemaReference reference : references) {
@@ -28,6 +40,8 @@ public final class SchemaGuid {
                     .putInt(reference.version())
                     .flip());
         }
+        metadata.ifPresent(json -> ContractHash.metadata(md5, json));
+        ruleSet.ifPresent(json -> ContractHash.ruleSet(md5, json));
         ByteBuffer hash = ByteBuffer.wrap(md5.digest());
         return new UUID(hash.getLong(), hash.getLong());
     }
