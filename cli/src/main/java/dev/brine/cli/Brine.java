@@ -1,7 +1,12 @@
 package dev.brine.cli;
 
 import dev.brine.cli.config.KnownSettings;
+import dev.brine.cli.demo.DemoCommand;
+import dev.brine.cli.group.GroupCommand;
+import dev.brine.cli.records.ConsumeCommand;
+import dev.brine.cli.records.ProduceCommand;
 import dev.brine.cli.schema.SchemaCommand;
+import dev.brine.cli.up.UpCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +19,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "brine",
         description = "Typed, schema-versioned messages on Apache Kafka; the schemas live in git.",
-        subcommands = {SchemaCommand.class, HelpCommand.class, GenerateCompletion.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ProduceCommand.class,
+            ConsumeCommand.class,
+            GroupCommand.class,
+            SchemaCommand.class,
+            HelpCommand.class,
+            GenerateCompletion.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

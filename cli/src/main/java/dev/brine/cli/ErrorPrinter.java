@@ -1,5 +1,6 @@
 package dev.brine.cli;
 
+import dev.brine.broker.BrokerException;
 import dev.brine.registry.IncompatibleSchemaException;
 import dev.brine.registry.RegistryException;
 import dev.brine.registry.RegistryUnavailableException;
@@ -94,6 +95,9 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         if (e instanceof RegistryException || e instanceof SerializationException) {
             return CliException.failed(sentence(e)).causedBy(e);
         }
+        if (e instanceof BrokerException broker) {
+            return broker(broker);
+        }
         if (e instanceof ConfigException) {
             return CliException.usage(sentence(e)).causedBy(e).trying("'-X list' lists the properties");
         }
@@ -101,6 +105,12 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
             return CliException.of(ExitCode.INTERRUPTED, "interrupted").causedBy(e);
         }
         return e instanceof KafkaException ? kafka((KafkaException) e) : other(e);
+    }
+
+    private static CliException broker(BrokerException e) {
+        // The broker's own messages say what to do.
+        int code = e.reason() == BrokerException.Reason.BAD_PROPERTIES ? ExitCode.USAGE : ExitCode.FAILED;
+        return CliException.of(code, sentence(e)).causedBy(e);
     }
 
     private static CliException kafka(KafkaException e) {

@@ -26,6 +26,13 @@ public final class Verbosity {
         return verbose.length > 0;
     }
 
+    /** Hears only errors of these loggers, unless more was asked for. */
+    public void quieten(String loggers) {
+        if (!verbose() && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(loggers).setLevel(Level.ERROR);
+        }
+    }
+
     /** Sets the levels of the process's log. Kafka repeats what a command says itself, so it is heard only on request. */
     void apply() {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers)) {
@@ -37,5 +44,6 @@ public final class Verbosity {
         loggers.getLogger("ROOT").setLevel(ours);
         loggers.getLogger("kafka").setLevel(kafka);
         loggers.getLogger("org.apache.kafka").setLevel(kafka);
+        loggers.getLogger("state.change.logger").setLevel(kafka);
     }
 }

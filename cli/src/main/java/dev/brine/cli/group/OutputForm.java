@@ -1,0 +1,7 @@
+package dev.brine.cli.group;
+
+/** How a command shows a list. */
+enum OutputForm {
+    TABLE,
+    JSON
+}

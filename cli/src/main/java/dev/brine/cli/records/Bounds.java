@@ -1,0 +1,80 @@
+package dev.brine.cli.records;
+
+import dev.brine.cli.records.OffsetRange.Position;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of offsets, worked out for each partition.
+ *
+ * @param from the first offset that is read
+ * @param to the first offset that is no longer read; a partition without an entry has no end
+ */
+record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+
+    Bounds {
+        from = Map.copyOf(from);
+        to = Map.copyOf(to);
+    }
+
+    /** @param toEnd whether a range without an end stops at the present end of each partition */
+    static Bounds of(OffsetRange range, boolean toEnd, Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
+        Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> from = new HashMap<>();
+        Map<TopicPartition, Long> to = new HashMap<>();
+        Position stop = range.to();
+        Map<TopicPartition, Long> starts = offsets(range.from(), partitions, begin, end, consumer);
+        Map<TopicPartition, Long> stops = stop == null ? end : offsets(stop, partitions, begin, end, consumer);
+        for (TopicPartition partition : partitions) {
+            from.put(partition, Math.max(begin.get(partition), starts.get(partition)));
+            if (stop != null || toEnd) {
+                to.put(partition, Math.min(end.get(partition), stops.get(partition)));
+            }
+        }
+        return new Bounds(from, to);
+    }
+
+    boolean ended(TopicPartition partition, long position) {
+        Long end = to.get(partition);
+        return end != null && position >= end;
+    }
+
+    private static Map<TopicPartition, Long> offsets(
+            Position position,
+            Collection<TopicPartition> partitions,
+            Map<TopicPartition, Long> begin,
+            Map<TopicPartition, Long> end,
+            Consumer<?, ?> consumer) {
+        if (position instanceof Position.Since since) {
+            Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
+                    partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> since.millis())));
+            return each(partitions, partition -> {
+                @Nullable OffsetAndTimestamp first = found.get(partition);
+                return first == null ? end.get(partition) : first.offset();
+            });
+        }
+        return each(partitions, partition -> {
+            long first = begin.get(partition);
+            long last = end.get(partition);
+            if (position instanceof Position.FromStart start) {
+                return first + start.skip();
+            }
+            return position instanceof Position.FromEnd back
+                    ? Math.max(first, last - back.back())
+                    : ((Position.At) position).offset();
+        });
+    }
+
+    private static Map<TopicPartition, Long> each(
+            Collection<TopicPartition> partitions, java.util.function.ToLongFunction<TopicPartition> offset) {
+        return partitions.stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> offset.applyAsLong(partition)));
+    }
+}

@@ -1,0 +1,266 @@
+package dev.brine.cli.records;
+
+import dev.brine.cli.CliException;
+import dev.brine.cli.ConnectionOptions;
+import dev.brine.cli.Console;
+import dev.brine.cli.ExitCode;
+import dev.brine.cli.StopRequest;
+import dev.brine.cli.Verbosity;
+import dev.brine.cli.config.Settings;
+import dev.brine.cli.kafka.Cluster;
+import dev.brine.cli.serde.Registries;
+import dev.brine.cli.serde.SchemaChoice;
+import dev.brine.cli.serde.TopicSerdes;
+import dev.brine.registry.SchemaRegistry;
+import dev.brine.serdes.record.VersionChoice;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows the records of topics. */
+@Command(
+        name = "consume",
+        description = {
+            "Show the records of topics, one JSON object a line when piped.",
+            "What it prints, 'brine produce' takes."
+        },
+        footerHeading = "%nOffsets (-o):%n",
+        footer = {
+            "  start, end, 47       from the beginning, the present end, an offset",
+            "  +3, -3               from the third after the beginning; the last three",
+            "  5:9, :end            from one offset up to but without another",
+            "  @-1h, @2026-11-20    from a time on; @TIME:TIME between two"
+        },
+        mixinStandardHelpOptions = true)
+public final class ConsumeCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Option(
+            names = {"-t", "--topic"},
+            required = true,
+            split = ",",
+            paramLabel = "TOPIC",
+            description = "Topic to read; several separated by commas.")
+    private List<String> topics = List.of();
+
+    @Option(
+            names = {"-p", "--partition"},
+            split = ",",
+            paramLabel = "N",
+            description = "Only these partitions.")
+    private List<Integer> partitions = List.of();
+
+    @Option(
+            names = {"-o", "--offset"},
+            paramLabel = "RANGE",
+            defaultValue = "start",
+            description = "Where to begin and stop, see below. Default: ${DEFAULT-VALUE}.")
+    private String offset = "start";
+
+    @Option(
+            names = {"-e", "--exit-at-end"},
+            description = "Stop at the end that each partition has now.")
+    private boolean exitAtEnd;
+
+    @Option(
+            names = {"-n", "--num"},
+            paramLabel = "N",
+            description = "Stop after so many records.")
+    private long most = Long.MAX_VALUE;
+
+    @Option(
+            names = {"-g", "--group"},
+            paramLabel = "GROUP",
+            description = "Read as a member of this group; nothing is committed without --commit.")
+    private @Nullable String group;
+
+    @Option(names = "--commit", description = "Commit what was shown; needs -g.")
+    private boolean commit;
+
+    @Option(
+            names = {"-J", "--json"},
+            description = "One JSON object a line; the default when piped.")
+    private boolean json;
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            description = "A format in kcat's letters: %%t %%p %%o %%k %%s %%h %%T.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--as",
+            paramLabel = "latest|N",
+            description = "Show each value as this version of its subject; without it, as it was written.")
+    private @Nullable String as;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "SUBJECT",
+            converter = SchemaChoice.Converter.class,
+            description = "Subject of the values; without it the topic's binding, else TOPIC-value.")
+    private @Nullable SchemaChoice schema;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "CODEC",
+            description = "Codec of values whose headers name none: avro, json.")
+    private @Nullable String codec;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "FRAME,..",
+            description = "Frames to accept: confluent, confluent-header, single-object, none.")
+    private @Nullable String frames;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "WHERE",
+            description = "Where schemas are: dir:DIRECTORY, classpath:ROOT.")
+    private @Nullable String registry;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private Verbosity verbosity = new Verbosity();
+
+    public ConsumeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        OffsetRange range = range();
+        VersionChoice version = version();
+        RecordOutput output = output();
+        Settings settings = connection.settings(console);
+        try (SchemaRegistry schemas = Registries.open(console, settings, registry);
+                Cluster cluster = Cluster.connect(settings);
+                StopRequest stop = StopRequest.listen();
+                ValueReader values =
+                        new ValueReader(new TopicSerdes(schemas, settings, schema, codec, frames), version)) {
+            List<TopicPartition> chosen = chosen(cluster);
+            try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                    properties(settings, range), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                Consumption consumption = new Consumption(consumer, cluster, values, output, console.out(), most);
+                if (group == null) {
+                    consumption.read(Bounds.of(range, exitAtEnd, chosen, consumer), stop);
+                } else {
+                    consumption.readAsGroup(topics, exitAtEnd, commit, stop);
+                }
+                return finish(consumption, stop);
+            }
+        }
+    }
+
+    private int finish(Consumption consumption, StopRequest stop) {
+        console.out().flush();
+        if (consumption.unreadable() > 0) {
+            console.err()
+                    .println("brine: " + consumption.unreadable() + " of " + consumption.shown()
+                            + " records could not be read");
+        } else if (verbosity.verbose()) {
+            console.err().println("brine: " + consumption.shown() + " records");
+        }
+        if (stop.requested()) {
+            return stop.exitCode();
+        }
+        return consumption.unreadable() > 0 ? ExitCode.UNREADABLE : ExitCode.DONE;
+    }
+
+    private List<TopicPartition> chosen(Cluster cluster) {
+        List<TopicPartition> chosen = new ArrayList<>();
+        for (String topic : topics) {
+            List<TopicPartition> all = cluster.partitions(topic);
+            for (int partition : partitions) {
+                if (partition < 0 || partition >= all.size()) {
+                    throw CliException.failed("topic " + topic + " has no partition " + partition)
+                            .trying("0 to " + (all.size() - 1));
+                }
+            }
+            all.stream()
+                    .filter(partition -> partitions.isEmpty() || partitions.contains(partition.partition()))
+                    .forEach(chosen::add);
+        }
+        return chosen;
+    }
+
+    private Map<String, Object> properties(Settings settings, OffsetRange range) {
+        Map<String, Object> properties = settings.kafka();
+        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        boolean fromEnd = range.from().equals(new OffsetRange.Position.FromEnd(0));
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, group != null && fromEnd ? "latest" : "earliest");
+        if (group != null) {
+            properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+            properties.put(
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                    properties.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500"));
+        } else {
+            properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        }
+        return properties;
+    }
+
+    private OffsetRange range() {
+        if (commit && group == null) {
+            throw CliException.usage("--commit needs a group").trying("-g GROUP --commit");
+        }
+        if (most < 1) {
+            throw CliException.usage("-n must be 1 or more: " + most);
+        }
+        OffsetRange range;
+        try {
+            range = OffsetRange.parse(offset, Clock.systemUTC());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("-o " + e.getMessage()).causedBy(e);
+        }
+        boolean plain = range.to() == null
+                && (range.equals(OffsetRange.START) || range.from().equals(new OffsetRange.Position.FromEnd(0)));
+        if (group != null && (!plain || !partitions.isEmpty())) {
+            throw CliException.usage("a group begins where it committed, so with -g only '-o start' and '-o end' are"
+                    + " possible, for partitions without a commit, and no -p");
+        }
+        return range;
+    }
+
+    private VersionChoice version() {
+        if (as == null) {
+            return new VersionChoice.AsWritten();
+        }
+        if (as.equals("latest")) {
+            return new VersionChoice.Latest();
+        }
+        try {
+            return new VersionChoice.Exactly(Integer.parseInt(as.replaceFirst("^v", "")));
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--as must be latest or a version's number, found '" + as + "'")
+                    .causedBy(e);
+        }
+    }
+
+    private RecordOutput output() {
+        if (format != null) {
+            try {
+                return RecordOutput.formatted(console, FormatString.parse(format));
+            } catch (IllegalArgumentException e) {
+                throw CliException.usage(String.valueOf(e.getMessage())).causedBy(e);
+            }
+        }
+        return json || !console.outTerminal() ? RecordOutput.jsonLines(console) : RecordOutput.human(console);
+    }
+}
