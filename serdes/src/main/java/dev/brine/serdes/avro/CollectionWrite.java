@@ -3,11 +3,10 @@ package dev.brine.serdes.avro;
 import dev.brine.serdes.EncodeException;
 import dev.brine.serdes.internal.BinaryOutput;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.RandomAccess;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,9 @@ abstract sealed class CollectionWrite extends WriteStep {
         @Override
         void write(BinaryOutput out, @Nullable Object value) {
             out.enter();
-            if (value instanceof List<?> list && value instanceof RandomAccess) {
+            // By class and not by two interfaces: a class remembers only the last interface it was asked for, and
+            // asking for one after the other makes each question a search.
+            if (value instanceof ArrayList<?> list) {
                 writeList(out, list);
             } else if (value instanceof Collection<?> collection) {
                 writeAll(out, collection);
@@ -51,7 +52,7 @@ abstract sealed class CollectionWrite extends WriteStep {
             out.leave();
         }
 
-        private void writeList(BinaryOutput out, List<?> list) {
+        private void writeList(BinaryOutput out, ArrayList<?> list) {
             int count = list.size();
             out.writeBlockCount(count);
             for (int i = 0; i < count; i++) {
@@ -131,8 +132,9 @@ abstract sealed class CollectionWrite extends WriteStep {
 
         private void writeEntry(BinaryOutput out, Map.Entry<?, ?> entry, int index) {
             try {
-                if (!(entry.getKey() instanceof CharSequence key)) {
-                    throw new Misfit("found a key of " + Describe.found(entry.getKey()) + ", expected text");
+                Object key = entry.getKey();
+                if (!(key instanceof String) && !(key instanceof CharSequence)) {
+                    throw new Misfit("found a key of " + Describe.found(key) + ", expected text");
                 }
                 out.writeString(key.toString());
                 item.write(out, entry.getValue());

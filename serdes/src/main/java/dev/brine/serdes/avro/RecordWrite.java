@@ -91,8 +91,27 @@ abstract sealed class RecordWrite extends WriteStep
 
         @Override
         void writeField(BinaryOutput out, Object value, int position) {
+            write(out, (IndexedRecord) value, position);
+        }
+
+        @Override
+        void writeAll(BinaryOutput out, Object value) {
+            IndexedRecord indexed = (IndexedRecord) value;
+            int i = 0;
+            try {
+                for (int count = steps.length; i < count; i++) {
+                    write(out, indexed, i);
+                }
+            } catch (Misfit e) {
+                throw e.inField(names[i]);
+            } catch (EncodeException e) {
+                throw Misfit.of(e).inField(names[i]);
+            }
+        }
+
+        private void write(BinaryOutput out, IndexedRecord indexed, int position) {
             int from = positions[position];
-            steps[position].write(out, from < 0 ? null : ((IndexedRecord) value).get(from));
+            steps[position].write(out, from < 0 ? null : indexed.get(from));
         }
     }
 

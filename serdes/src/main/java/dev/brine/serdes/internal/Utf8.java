@@ -12,11 +12,9 @@ public final class Utf8 {
 
     /** The text, or {@code null} if the bytes are not UTF-8. */
     public static @Nullable String decode(byte[] bytes, int from, int length) {
-        if (Words.ascii(bytes, from, length)) {
-            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-        }
         // The JDK's decoder is the fastest there is, and leaves U+FFFD wherever bytes are malformed. Text that has
-        // none was sound; the rare text that has one is looked at again.
+        // none was sound, which text of one byte a character says at once; the rare text that has one is looked at
+        // again.
         String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 || firstMalformed(bytes, from, length) < 0 ? text : null;
     }

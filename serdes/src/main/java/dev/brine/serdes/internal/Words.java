@@ -44,6 +44,9 @@ final class Words {
     /** Whether all bytes are below 0x80: eight at a time, the last eight overlapping where the length is odd. */
     static boolean ascii(byte[] bytes, int from, int length) {
         if (length < 8) {
+            if (from + 8 <= bytes.length) {
+                return (longAt(bytes, from) & HIGH_BITS & (1L << (length << 3)) - 1) == 0;
+            }
             int seen = 0;
             for (int i = from; i < from + length; i++) {
                 seen |= bytes[i];

@@ -109,7 +109,7 @@ final class HostileInputTest {
             Decoder<?> decoder = codec.decoder(schema, schema, model, deepest);
 
             // When
-            DecodeException fault = onSmallStack(() -> refusal(decoder, bytes));
+            DecodeException fault = onStack(512 << 10, () -> refusal(decoder, bytes));
 
             // Then
             assertThat(fault.rule()).isEqualTo("limit.max.depth");
@@ -125,7 +125,7 @@ final class HostileInputTest {
         Limits deepest = new Limits(1 << 20, 1 << 20, 1000, Limits.DEEPEST, 1000);
         Decoder<?> decoder = codec.decoder(schema, schema, Map.class, deepest);
 
-        DecodeException fault = onSmallStack(() -> refusal(decoder, bytes));
+        DecodeException fault = onStack(180 << 10, () -> refusal(decoder, bytes));
 
         assertThat(fault.rule()).isEqualTo("limit.max.depth");
     }
@@ -218,9 +218,9 @@ final class HostileInputTest {
         return catchThrowableOfType(DecodeException.class, () -> decoder.decode(ByteBuffer.wrap(bytes)));
     }
 
-    private static <T> T onSmallStack(java.util.function.Supplier<T> task) throws InterruptedException {
+    private static <T> T onStack(long size, java.util.function.Supplier<T> task) throws InterruptedException {
         AtomicReference<T> result = new AtomicReference<>();
-        Thread thread = new Thread(null, () -> result.set(task.get()), "small stack", 180 << 10);
+        Thread thread = new Thread(null, () -> result.set(task.get()), "small stack", size);
         thread.start();
         thread.join();
         return result.get();
