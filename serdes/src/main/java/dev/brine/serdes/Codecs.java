@@ -1,8 +1,7 @@
 package dev.brine.serdes;
 
-import java.util.ArrayList;
+import dev.brine.serdes.internal.Services;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** The codecs on the class path, by name. */
@@ -10,11 +9,9 @@ public final class Codecs {
 
     private Codecs() {}
 
-    /** All codecs that {@link ServiceLoader} finds, Brine's own among them; each call makes new ones. */
+    /** All codecs that {@link java.util.ServiceLoader} finds, Brine's own among them; each call makes new ones. */
     public static List<Codec> all() {
-        List<Codec> codecs = new ArrayList<>();
-        ServiceLoader.load(Codec.class, Codecs.class.getClassLoader()).forEach(codecs::add);
-        return codecs;
+        return Services.all(Codec.class);
     }
 
     /** @throws IllegalArgumentException naming those there are, if there is none of this name */

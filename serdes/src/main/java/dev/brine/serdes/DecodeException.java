@@ -54,6 +54,9 @@ public final class DecodeException extends SerializationException {
         int moved = position < 0 ? position : position + frameLength;
         DecodeException placed = new DecodeException(rule, moved, path, reason, where, getCause());
         placed.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            placed.addSuppressed(suppressed);
+        }
         return placed;
     }
 

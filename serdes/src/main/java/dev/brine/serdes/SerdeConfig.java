@@ -215,12 +215,17 @@ public final class SerdeConfig {
     private static SerdeOptions<Object> options(
             AbstractConfig values, SchemaRegistry registry, @Nullable Object meters, boolean key) {
         Class<?> type = values.getClass(TYPE);
-        Codec codec = parse(values, CODEC, name -> codec(values, name));
+        UnknownFields unknown = parse(values, JSON_UNKNOWN_FIELDS, UnknownFields::of);
+        List<Codec> codecs = Codecs.all().stream()
+                .map(codec -> codec instanceof JsonCodec ? new JsonCodec(unknown) : codec)
+                .toList();
+        Codec codec = parse(values, CODEC, name -> codec(codecs, name));
         Frame frame = parse(values, FRAME, Frames::named);
         SerdeOptions.Builder<Object> options = SerdeOptions.of(
                         registry, type == null ? Object.class : (Class<Object>) type)
                 .key(key)
                 .codec(codec)
+                .codecs(codecs)
                 .frame(frame)
                 .subjects(parse(values, SUBJECT, SubjectNaming::of))
                 .version(parse(values, VERSION, VersionChoice::of))
@@ -239,9 +244,11 @@ public final class SerdeConfig {
         return options.build();
     }
 
-    private static Codec codec(AbstractConfig values, String name) {
-        UnknownFields unknown = parse(values, JSON_UNKNOWN_FIELDS, UnknownFields::of);
-        return name.equals(JsonCodec.NAME) ? new JsonCodec(unknown) : Codecs.named(name);
+    private static Codec codec(List<Codec> codecs, String name) {
+        return codecs.stream()
+                .filter(codec -> codec.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> Codecs.named(name));
     }
 
     private static Frame frame(String name) {

@@ -1,8 +1,8 @@
 package dev.brine.serdes.frame;
 
+import dev.brine.serdes.internal.Services;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** The frames that come with Brine, and by name those that others add. */
@@ -20,10 +20,11 @@ public final class Frames {
 
     private Frames() {}
 
-    /** All frames on the class path: Brine's own, then those found by {@link ServiceLoader}. */
+    /** All frames on the class path: Brine's own, then those found by {@link
+     * java.util.ServiceLoader}. */
     public static List<Frame> all() {
         List<Frame> frames = new ArrayList<>(List.of(CONFLUENT, CONFLUENT_HEADER, SINGLE_OBJECT, NONE));
-        ServiceLoader.load(Frame.class, Frames.class.getClassLoader()).forEach(frames::add);
+        frames.addAll(Services.all(Frame.class));
         return frames;
     }
 

@@ -3,7 +3,6 @@ package dev.brine.serdes.record;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.brine.serdes.Codec;
-import dev.brine.serdes.Codecs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +18,9 @@ final class ContentTypes {
     private final List<Codec> codecs = new ArrayList<>();
     private final byte[][] types;
 
-    ContentTypes(Codec own) {
+    ContentTypes(Codec own, List<Codec> others) {
         codecs.add(own);
-        for (Codec codec : Codecs.all()) {
+        for (Codec codec : others) {
             if (!codec.name().equals(own.name())) {
                 codecs.add(codec);
             }

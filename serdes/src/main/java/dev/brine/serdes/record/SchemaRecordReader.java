@@ -36,7 +36,7 @@ final class SchemaRecordReader<T> implements RecordReader<T> {
     SchemaRecordReader(SerdeOptions<T> options, LongSupplier nanos) {
         this.options = options;
         this.frames = options.accepted();
-        this.types = new ContentTypes(options.codec());
+        this.types = new ContentTypes(options.codec(), options.codecs());
         this.schemas = new ReaderSchemas(options);
         this.unknowns = new Unknowns(nanos);
         this.known = new KnownSchemas(options.registry(), unknowns, nanos);

@@ -22,7 +22,8 @@ final class SchemaRecordWriter<T> implements RecordWriter<T> {
     SchemaRecordWriter(SerdeOptions<T> options) {
         this.options = options;
         this.schemas = new WriterSchemas(options);
-        this.marks = new HeaderMarks(options.frame(), new ContentTypes(options.codec()), options.key());
+        this.marks =
+                new HeaderMarks(options.frame(), new ContentTypes(options.codec(), options.codecs()), options.key());
         this.meters = new SerdeMeters(options.meters());
         Schema own = GeneratedSchema.of(options.type());
         requireSense(own);

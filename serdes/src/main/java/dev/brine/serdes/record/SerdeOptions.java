@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param type a generated class, a Java record, a plain class, {@code Map}, {@code GenericRecord}, or {@code Object}
  *     for whatever comes: then a reader gives generic records and plain values
  * @param codec what is written, and what is read where no {@code content-type} header names another
+ * @param codecs what a {@code content-type} header can name besides
  * @param frame what is written
  * @param accepted what is read, in this order
  * @param key whether this is for keys; otherwise for values
@@ -41,6 +42,7 @@ public record SerdeOptions<T>(
         SchemaRegistry registry,
         Class<T> type,
         Codec codec,
+        List<Codec> codecs,
         Frame frame,
         List<Frame> accepted,
         SubjectNaming subjects,
@@ -54,6 +56,7 @@ public record SerdeOptions<T>(
         requireNonNull(registry, "registry");
         requireNonNull(type, "type");
         requireNonNull(codec, "codec");
+        codecs = List.copyOf(codecs);
         requireNonNull(frame, "frame");
         accepted = List.copyOf(accepted);
         if (accepted.isEmpty()) {
@@ -101,6 +104,7 @@ public record SerdeOptions<T>(
         private final SchemaRegistry registry;
         private final Class<T> type;
         private @Nullable Codec codec;
+        private @Nullable List<Codec> codecs;
         private Frame frame = Frames.CONFLUENT;
         private @Nullable List<Frame> accepted;
         private SubjectNaming subjects = SubjectNaming.TOPIC;
@@ -123,6 +127,12 @@ public record SerdeOptions<T>(
         /** A codec on the class path, such as {@code json}. */
         public Builder<T> codec(String name) {
             return codec(Codecs.named(name));
+        }
+
+        /** What a {@code content-type} header can name besides; without this, all on the class path. */
+        public Builder<T> codecs(List<Codec> codecs) {
+            this.codecs = codecs;
+            return this;
         }
 
         /** What is written, and read besides what is accepted already. */
@@ -182,6 +192,7 @@ public record SerdeOptions<T>(
                     registry,
                     type,
                     codec == null ? Codecs.named("avro") : codec,
+                    codecs == null ? Codecs.all() : codecs,
                     frame,
                     accepted == null ? usuallyAccepted(frame) : accepted,
                     subjects,

@@ -144,6 +144,7 @@ final class TopicWriter<T> {
             encoder = RawBytes.encoder(encoder);
         }
         return new WritePlan<>(
+                topic,
                 version,
                 encoder,
                 options.frame().stamp(version.schema(), options.key()),

@@ -1,6 +1,7 @@
 package dev.brine.serdes.record;
 
 import dev.brine.registry.SchemaVersion;
+import dev.brine.serdes.EncodeException;
 import dev.brine.serdes.Encoder;
 import dev.brine.serdes.frame.Stamp;
 import io.micrometer.core.instrument.Timer;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.header.Headers;
 /** How one kind of object is written to one topic. Immutable. */
 final class WritePlan<T> {
 
+    private final String topic;
     private final SchemaVersion version;
     private final Encoder<T> encoder;
     private final Stamp stamp;
@@ -17,7 +19,15 @@ final class WritePlan<T> {
     private final Timer written;
     private final Timer failed;
 
-    WritePlan(SchemaVersion version, Encoder<T> encoder, Stamp stamp, HeaderMarks marks, Timer written, Timer failed) {
+    WritePlan(
+            String topic,
+            SchemaVersion version,
+            Encoder<T> encoder,
+            Stamp stamp,
+            HeaderMarks marks,
+            Timer written,
+            Timer failed) {
+        this.topic = topic;
         this.version = version;
         this.encoder = encoder;
         this.stamp = stamp;
@@ -39,6 +49,8 @@ final class WritePlan<T> {
             marks.mark(headers, stamp);
             done = true;
             return bytes;
+        } catch (EncodeException e) {
+            throw e.in("topic " + topic + ", " + version.name());
         } finally {
             (done ? written : failed).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }

@@ -18,9 +18,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.Headers;
@@ -470,6 +476,41 @@ class SchemaRecordReaderTest {
 
         // Then
         assertThat(allocated).isLessThan(10_000);
+    }
+
+    @Test
+    void manyThreadsLoadEachSchemaOnce() throws Exception {
+        // Given
+        int schemas = 200;
+        for (int id = 1; id <= schemas; id++) {
+            registry.add("people-value", id * 977, V1);
+        }
+        RecordReader<Map> reader = reader(Map.class);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        CyclicBarrier together = new CyclicBarrier(4);
+        try {
+            // When
+            List<Callable<Integer>> tasks = Collections.nCopies(4, () -> {
+                together.await();
+                int right = 0;
+                for (int id = 1; id <= schemas; id++) {
+                    ByteBuffer record = hex(String.format("00%08x", id * 977) + JO);
+                    Reading<Map> reading = reader.resolve(TOPIC, headers, record);
+                    boolean fits = reading.writer().schema().id() == id * 977
+                            && reading.decode(record).equals(Map.of("name", "Jo"));
+                    right += fits ? 1 : 0;
+                }
+                return right;
+            });
+
+            // Then
+            for (Future<Integer> right : pool.invokeAll(tasks)) {
+                assertThat(right.get()).isEqualTo(schemas);
+            }
+            assertThat(registry.lookups()).isEqualTo(schemas);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

@@ -110,8 +110,10 @@ class SchemaRecordWriterTest {
         headers.add("content-type", "application/json".getBytes(UTF_8));
 
         assertThatThrownBy(() -> writer(Map.class).write(TOPIC, headers, Map.of("name", 7)))
-                .isInstanceOfSatisfying(
-                        EncodeException.class, e -> assertThat(e.path()).isEqualTo("name"));
+                .isInstanceOfSatisfying(EncodeException.class, e -> {
+                    assertThat(e.path()).isEqualTo("name");
+                    assertThat(e).hasMessageStartingWith("topic people, people-value v1: field name: ");
+                });
         assertThat(headers.toArray()).hasSize(1);
         assertThat(meters.get("brine.encode").tag("outcome", "failed").timer().count())
                 .isEqualTo(1);
