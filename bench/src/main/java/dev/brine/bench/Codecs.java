@@ -24,7 +24,7 @@ public final class Codecs {
 
     private static final String USAGE = """
             bench/run codecs [--quick] [--jdk HOME] [--only SHAPE[,SHAPE]] [--arms NAME[,NAME]] [--forks N] [--report FILE...]
-              --quick    one fork of two seconds instead of three of five; enough to see that it runs
+              --quick    one fork of two seconds instead of three of three; enough to see that it runs
               --jdk      the JDK that is measured; the one in JAVA_HOME or PATH otherwise
               --only     SMALL, ORDER, WIDE, EVOLVE
               --report   measures nothing, prints the table of earlier results""";
@@ -129,10 +129,11 @@ public final class Codecs {
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
                 .addProfiler(GCProfiler.class)
                 .forks(forks)
-                .warmupIterations(quick ? 2 : 5)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(quick ? 2 : 5)
-                .measurementTime(TimeValue.seconds(1))
+                .warmupIterations(8)
+                .warmupTime(TimeValue.milliseconds(500))
+                // Short, so that on a machine with other work some of them are left alone.
+                .measurementIterations(quick ? 8 : 12)
+                .measurementTime(TimeValue.milliseconds(250))
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.NORMAL)
                 .output(log.toString())

@@ -17,6 +17,8 @@ final class In {
     private static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
+    private static final long THREE_AND_THREE = 0xc0c0f0c0c0f0L;
+    private static final long THREE_AND_THREE_BITS = 0x8080e08080e0L;
     private static final ThreadLocal<In> OF_THREAD = ThreadLocal.withInitial(In::new);
     private static final byte[] NONE = {};
 
@@ -310,6 +312,21 @@ final class In {
         int last = from + n;
         int p = from;
         while (p < last) {
+            if (last - p >= 8) {
+                // Two chars of three bytes each, which is what most text beyond Latin is made of.
+                long word = (long) LONG.get(b, p);
+                if ((word & THREE_AND_THREE) == THREE_AND_THREE_BITS) {
+                    int one = three((int) word);
+                    int two = three((int) (word >>> 24));
+                    if (sound(one) & sound(two)) {
+                        to[count] = (char) one;
+                        to[count + 1] = (char) two;
+                        count += 2;
+                        p += 6;
+                        continue;
+                    }
+                }
+            }
             int c = b[p];
             if (c >= 0) {
                 to[count++] = (char) c;
@@ -328,6 +345,14 @@ final class In {
             }
         }
         return new String(to, 0, count);
+    }
+
+    private static int three(int word) {
+        return (word & 0xf) << 12 | (word >>> 2 & 0xfc0) | word >>> 16 & 0x3f;
+    }
+
+    private static boolean sound(int point) {
+        return point >= 0x800 & point >>> 11 != 0x1b;
     }
 
     /** Two or four bytes as one char or two; the position behind them, negative if it was two. */

@@ -174,19 +174,25 @@ final class Out {
         room(3L * n);
         byte[] b = bytes;
         int start = at;
-        if (n < 8) {
-            if (few(text, n, b, start)) {
+        if (n < 64) {
+            // The length takes one byte as long as every char does.
+            int p = start + 1;
+            if (n < 8 ? few(text, n, b, p) : ascii(text, n, b, p)) {
+                b[start] = (byte) (n << 1);
+                at = p + n;
                 return;
             }
-        } else if (ascii(text, n, b, start)) {
+        } else if (ascii(text, n, b, start + 5)) {
+            length(n);
+            System.arraycopy(b, start + 5, b, at, n);
+            at += n;
             return;
         }
         text(text, n, b, start);
     }
 
     /** Less than eight chars: four and four that overlap, or one by one. */
-    private boolean few(String text, int n, byte[] b, int start) {
-        int p = start + 1;
+    private static boolean few(String text, int n, byte[] b, int p) {
         int seen = 0;
         if (n >= 4) {
             char c0 = text.charAt(0);
@@ -207,47 +213,40 @@ final class Out {
                 b[p + i] = (byte) c;
             }
         }
-        b[start] = (byte) (n << 1);
-        at = p + n;
         return seen < 0x80;
     }
 
-    private boolean ascii(String text, int n, byte[] b, int start) {
-        int p = start + (n < 64 ? 1 : n < 8192 ? 2 : 5);
+    /** Eight chars and more; the last eight overlap those before where the length is no multiple of eight. */
+    private static boolean ascii(String text, int n, byte[] b, int p) {
         int last = n - 8;
-        for (int i = 0; ; i = Math.min(i + 8, last)) {
-            char c0 = text.charAt(i);
-            char c1 = text.charAt(i + 1);
-            char c2 = text.charAt(i + 2);
-            char c3 = text.charAt(i + 3);
-            char c4 = text.charAt(i + 4);
-            char c5 = text.charAt(i + 5);
-            char c6 = text.charAt(i + 6);
-            char c7 = text.charAt(i + 7);
-            if ((c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7) >= 0x80) {
+        for (int i = 0; i < last; i += 8) {
+            long word = eight(text, i);
+            if (word < 0) {
                 return false;
             }
-            int low = c0 | c1 << 8 | c2 << 16 | c3 << 24;
-            int high = c4 | c5 << 8 | c6 << 16 | c7 << 24;
-            LONG.set(b, p + i, low & 0xffffffffL | (long) high << 32);
-            // The last eight overlap those before where the length is no multiple of eight.
-            if (i == last) {
-                break;
-            }
+            LONG.set(b, p + i, word);
         }
-        if (n < 64) {
-            b[start] = (byte) (n << 1);
-            at = p + n;
-        } else if (n < 8192) {
-            b[start] = (byte) (n << 1 | 0x80);
-            b[start + 1] = (byte) (n >> 6);
-            at = p + n;
-        } else {
-            length(n);
-            System.arraycopy(b, p, b, at, n);
-            at += n;
+        long word = eight(text, last);
+        LONG.set(b, p + last, word);
+        return word >= 0;
+    }
+
+    /** Eight chars as eight bytes, or -1 if they are not ASCII. */
+    private static long eight(String text, int i) {
+        char c0 = text.charAt(i);
+        char c1 = text.charAt(i + 1);
+        char c2 = text.charAt(i + 2);
+        char c3 = text.charAt(i + 3);
+        char c4 = text.charAt(i + 4);
+        char c5 = text.charAt(i + 5);
+        char c6 = text.charAt(i + 6);
+        char c7 = text.charAt(i + 7);
+        if ((c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7) >= 0x80) {
+            return -1;
         }
-        return true;
+        int low = c0 | c1 << 8 | c2 << 16 | c3 << 24;
+        int high = c4 | c5 << 8 | c6 << 16 | c7 << 24;
+        return low & 0xffffffffL | (long) high << 32;
     }
 
     private void length(int n) {
