@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +106,24 @@ final class WorkerIT extends WorkerCase {
         // Then
         ledger.assertCompleteAndInOrder(40, 20);
         await().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void handlerThatTakesLongerThanTheGroupWaitsForAPollKeepsItsPartition(String protocol) {
+        // Given
+        String topic = topic(1);
+        cluster.sendCounted(topic, 3, 3);
+        Map<String, Object> impatient = new HashMap<>(cluster.properties(protocol));
+        impatient.put("max.poll.interval.ms", 2_000);
+
+        // When
+        start(cluster.worker(topic, group).kafka(impatient).handler(message -> TimeUnit.SECONDS.sleep(5)));
+        awaitFinished(3);
+
+        // Then
+        soon().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(3));
+        assertThat(ledger.repeated()).isZero();
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.brine.consumer.internal.engine;
+
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.TopicPartition;
+
+/** A consumer of which only commits are asked, so that a test can answer them as a broker does only by chance. */
+final class StubConsumer {
+
+    /** What was committed with success, by partition; answers {@code committed}. */
+    final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+
+    /** Asynchronous commits without an answer yet. */
+    final List<Pending> pending = new ArrayList<>();
+
+    /** What the next synchronous commits fail with. */
+    final List<RuntimeException> failures = new ArrayList<>();
+
+    int syncCommits;
+
+    record Pending(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {}
+
+    void answer(Exception failure) {
+        Pending first = pending.remove(0);
+        if (failure == null) {
+            committed.putAll(first.offsets());
+        }
+        first.callback().onComplete(first.offsets(), failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    Consumer<ByteBuffer, ByteBuffer> consumer() {
+        return (Consumer<ByteBuffer, ByteBuffer>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "commitAsync" ->
+                            pending.add(new Pending(
+                                    (Map<TopicPartition, OffsetAndMetadata>) arguments[0],
+                                    (OffsetCommitCallback) arguments[1]));
+                        case "commitSync" -> {
+                            syncCommits++;
+                            if (!failures.isEmpty()) {
+                                throw failures.remove(0);
+                            }
+                            committed.putAll((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
+                        }
+                        case "committed" -> {
+                            return new HashMap<>(committed);
+                        }
+                        case "pause", "resume" -> {
+                            return null;
+                        }
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    }
+                    return null;
+                });
+    }
+}
