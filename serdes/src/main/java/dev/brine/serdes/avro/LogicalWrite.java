@@ -30,6 +30,7 @@ abstract sealed class LogicalWrite extends WriteStep {
         this.plain = plain;
     }
 
+    /** Whether the value is the natural object, and would be written without a change. */
     abstract boolean isNatural(@Nullable Object value);
 
     /** Whether an object of that class can be converted. */
@@ -98,7 +99,8 @@ abstract sealed class LogicalWrite extends WriteStep {
 
         @Override
         boolean isNatural(@Nullable Object value) {
-            return value instanceof LocalTime;
+            // In a union of both units the one that cuts nothing off is meant.
+            return value instanceof LocalTime time && time.getNano() % (NANOS / perSecond) == 0;
         }
 
         @Override
@@ -222,7 +224,8 @@ abstract sealed class LogicalWrite extends WriteStep {
 
         @Override
         boolean isNatural(@Nullable Object value) {
-            return value instanceof BigDecimal;
+            // In a union of two decimals the one of the same scale is meant.
+            return value instanceof BigDecimal decimal && decimal.scale() == scale;
         }
 
         @Override

@@ -142,6 +142,18 @@ final class LogicalTypesTest {
     }
 
     @Test
+    void branchThatLosesNothingIsTaken() {
+        Schema times = Schema.createUnion(
+                type("int", "'logicalType':'time-millis'"), type("long", "'logicalType':'time-micros'"));
+        Schema decimals = Schema.createUnion(
+                PRICE, type("fixed", "'name':'G','size':4,'logicalType':'decimal','precision':8,'scale':4"));
+
+        assertThat(roundTrip(times, LocalTime.of(0, 0, 0, 1000))).isEqualTo(LocalTime.of(0, 0, 0, 1000));
+        assertThat(roundTrip(decimals, new BigDecimal("1.0005"))).isEqualTo(new BigDecimal("1.0005"));
+        assertThat(roundTrip(decimals, new BigDecimal("1.05"))).isEqualTo(new BigDecimal("1.05"));
+    }
+
+    @Test
     void timeThatNoDayHasIsRefusedBothWays() {
         Schema millis = type("int", "'logicalType':'time-millis'");
 

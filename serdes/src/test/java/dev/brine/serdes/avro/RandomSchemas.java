@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.avro.JsonProperties;
@@ -288,6 +289,11 @@ final class RandomSchemas {
                                     case STRING, ENUM, BYTES, FIXED -> "text or bytes";
                                     default -> branch.getType();
                                 }));
+                Set<Object> kinds = new HashSet<>();
+                clash |= schema.getTypes().stream()
+                        .map(Logical::of)
+                        .filter(Objects::nonNull)
+                        .anyMatch(logical -> !kinds.add(logical.kind()));
                 yield clash || schema.getTypes().stream().anyMatch(branch -> ambiguous(branch, seen));
             }
             default -> false;
