@@ -1,72 +1,100 @@
 package dev.brine.registry;
 
+import dev.brine.registry.chain.ChainedRegistry;
+import dev.brine.registry.chain.ReopeningRegistry;
+import dev.brine.registry.chain.SnapshotRegistry;
 import dev.brine.registry.directory.DirectoryRegistry;
+import dev.brine.registry.http.HttpRegistry;
+import dev.brine.registry.store.StoreRegistry;
+import dev.brine.registry.topic.TopicStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * Makes a registry from the line of configuration that says where it is: {@code dir:schemas} for a directory,
- * {@code classpath:schemas} for a directory inside the application's jars.
+ * {@code classpath:schemas} for a directory inside the application's jars, {@code topic:_schemas} for a Kafka topic,
+ * {@code http://a:8081,b:8081} for servers, or several of them, asked in order, with commas between.
  */
 public final class SchemaRegistries {
 
-    /** Configuration: {@code true} lets {@link SchemaRegistry#register} write into a directory. Default false. */
+    /**
+     * Configuration: {@code true} lets {@link SchemaRegistry#register} write into a directory or a topic. Default false.
+     * A server decides for itself.
+     */
     public static final String WRITABLE = "brine.registry.writable";
 
-    private interface Opener {
-        SchemaRegistry open(String place, Map<String, ?> configs);
-    }
+    /** Configuration: the longest that one question to a topic or a server may take, in milliseconds. Default 10,000. */
+    public static final String TIMEOUT = "brine.registry.timeout.ms";
 
-    private static final Map<String, Opener> OPENERS =
-            Map.of("dir", SchemaRegistries::directory, "classpath", SchemaRegistries::classPath);
+    /** Configuration: a file that keeps everything ever looked up, for a start while the registry is down. */
+    public static final String SNAPSHOT = "brine.registry.snapshot";
 
-    /** Prefixes that the design has and this version does not. */
-    private static final Map<String, String> LATER =
-            Map.of("topic", "a Kafka topic", "http", "a registry server", "https", "a registry server");
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private SchemaRegistries() {}
 
     /**
-     * Opens a registry; the caller closes it.
+     * Opens a registry; the caller closes it. One of a chain, or one with a snapshot, need not be there yet.
      *
-     * @param configs the whole configuration of whoever asks; only keys that begin with {@code brine.registry.} are read
+     * @param configs the whole configuration of whoever asks; read are keys that begin with {@code brine.registry.}, and
+     *     for a topic {@code bootstrap.servers}, {@code security.*}, {@code ssl.*}, {@code sasl.*}, for a server
+     *     {@code ssl.*}
      * @throws RegistryUnavailableException if nothing is there
      * @throws InvalidSchemaException if what is there is not what was released
-     * @throws RegistryException if the location cannot be meant, or this version has no such registry
+     * @throws RegistryException if the location or a setting cannot be meant
      */
     public static SchemaRegistry open(String location, Map<String, ?> configs) {
         Objects.requireNonNull(location, "location");
-        String line = location.strip();
-        int colon = line.indexOf(':');
-        String prefix = colon < 0 ? "" : line.substring(0, colon);
-        Opener opener = OPENERS.get(prefix);
-        if (opener == null) {
-            throw refused(line, prefix);
-        }
-        String place = line.substring(colon + 1);
-        if (place.isEmpty()) {
-            throw new RegistryException("the registry '" + line + "' names no place; write " + prefix + ":schemas");
-        }
-        for (String other : new TreeMap<>(OPENERS).keySet()) {
-            if (place.contains("," + other + ":")) {
-                throw new RegistryException("the registry '" + line
-                        + "' is a chain of several, which this version does not have; name one of them");
+        List<Location> locations = Location.parse(location);
+        Optional<Path> snapshot = snapshot(configs);
+        boolean patient = locations.size() > 1 || snapshot.isPresent();
+        Opened opened = new Opened();
+        try {
+            for (Location one : locations) {
+                opened.add(
+                        patient
+                                ? ReopeningRegistry.open(one.text(), () -> open(one, configs), timeout(configs))
+                                : open(one, configs));
             }
+            SchemaRegistry registry =
+                    opened.all().size() == 1 ? opened.all().get(0) : new ChainedRegistry(opened.all());
+            return snapshot.<SchemaRegistry>map(file -> SnapshotRegistry.over(registry, file))
+                    .orElse(registry);
+        } catch (RuntimeException e) {
+            opened.closeAfter(e);
+            throw e;
         }
-        return opener.open(place, configs);
     }
 
-    private static RegistryException refused(String line, String prefix) {
-        String has = "this version has dir:PATH and classpath:ROOT";
-        if (LATER.containsKey(prefix)) {
-            return new RegistryException("the registry '" + line + "' is " + LATER.get(prefix)
-                    + ", which this version cannot read yet; " + has);
+    /** The bound that the configuration gives. */
+    public static Duration timeout(Map<String, ?> configs) {
+        Object value = configs.get(TIMEOUT);
+        if (value == null) {
+            return DEFAULT_TIMEOUT;
         }
-        return new RegistryException("the registry '" + line + "' has no known kind; " + has
-                + (prefix.isEmpty() && !line.isEmpty() ? ", so perhaps dir:" + line + " is meant" : ""));
+        try {
+            long millis = Long.parseLong(value.toString());
+            if (millis > 0) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, together with numbers that are none of a bound.
+        }
+        throw new RegistryException(TIMEOUT + " must be milliseconds, 1 or more, found '" + value + "'");
+    }
+
+    private static SchemaRegistry open(Location one, Map<String, ?> configs) {
+        return switch (one.kind()) {
+            case "dir" -> directory(one.place(), configs);
+            case "classpath" -> classPath(one.place(), configs);
+            case "topic" -> topic(one.place(), configs);
+            default -> HttpRegistry.open(one.text(), configs, SchemaRegistries::environment, timeout(configs));
+        };
     }
 
     private static SchemaRegistry directory(String place, Map<String, ?> configs) {
@@ -85,9 +113,29 @@ public final class SchemaRegistries {
         return DirectoryRegistry.openClassPath(root, loader());
     }
 
+    private static SchemaRegistry topic(String topic, Map<String, ?> configs) {
+        TopicStore store = TopicStore.open(topic, configs, writable(configs), timeout(configs));
+        return new StoreRegistry(store, store::upToDate);
+    }
+
     private static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context == null ? SchemaRegistries.class.getClassLoader() : context;
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<Path> snapshot(Map<String, ?> configs) {
+        Object value = configs.get(SNAPSHOT);
+        try {
+            return value == null || value.toString().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(value.toString()));
+        } catch (InvalidPathException e) {
+            throw new RegistryException(SNAPSHOT + " is not a path: " + e.getReason(), e);
+        }
     }
 
     private static boolean writable(Map<String, ?> configs) {

@@ -2,6 +2,7 @@ package dev.brine.registry.directory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brine.registry.CompatibilityLevel;
 import dev.brine.registry.IncompatibleSchemaException;
 import dev.brine.registry.InvalidSchemaException;
 import dev.brine.registry.RegistryException;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Writes new versions into a directory: the file first, then the line of the lock, each complete or not at all. */
+/**
+ * Writes new versions into a directory: the file first, then the line of the lock, each complete or not at all; and
+ * levels into its settings.
+ */
 final class DirectoryWriter {
 
     private final PathSource source;
@@ -42,6 +46,20 @@ final class DirectoryWriter {
                     .current()
                     .version(registration.next().subject(), registration.next().version())
                     .orElseThrow();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Writes a level into {@code subjects.yml}; see {@link SubjectsEdit} for what empty means. */
+    void level(Optional<String> subject, Optional<CompatibilityLevel> level) {
+        writing.lock();
+        try (LockFile lock = LockFile.acquire(source.directory())) {
+            String before = source.read(SubjectsFile.FILE)
+                    .map(bytes -> new String(bytes, UTF_8))
+                    .orElse("");
+            lock.add(SubjectsFile.FILE, SubjectsEdit.apply(source.describe(SubjectsFile.FILE), before, subject, level));
+            snapshots.current();
         } finally {
             writing.unlock();
         }

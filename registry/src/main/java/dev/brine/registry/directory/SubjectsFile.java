@@ -35,6 +35,10 @@ final class SubjectsFile {
         return new SubjectsFile(CompatibilityLevel.BACKWARD, Map.of(), Map.of(), Map.of());
     }
 
+    CompatibilityLevel defaultLevel() {
+        return defaultLevel;
+    }
+
     CompatibilityLevel level(String subject) {
         return levels.getOrDefault(subject, defaultLevel);
     }

@@ -87,6 +87,11 @@ public final class RegistryState {
         return ids(context).byId().get(id).map(IdTable.Entry::schema);
     }
 
+    /** Every schema of a context, lowest id first. */
+    public List<StoredSchema> schemas(String context) {
+        return ids(context).byId().values().stream().map(IdTable.Entry::schema).toList();
+    }
+
     /** From whatever context. */
     public Optional<StoredSchema> byGuid(UUID guid) {
         return idsOf(guid).entrySet().stream().findFirst().flatMap(one -> byId(one.getKey(), one.getValue()));

@@ -2,15 +2,15 @@ package dev.brine.registry.store;
 
 import dev.brine.registry.InvalidSchemaException;
 import dev.brine.registry.SchemaReference;
-import dev.brine.registry.parsing.NamedTypes;
+import dev.brine.registry.parsing.ImportedSchema;
 import dev.brine.registry.parsing.ParsedSchema;
-import java.util.LinkedHashMap;
+import dev.brine.registry.parsing.StoredText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.avro.NameValidator;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 
-/** Reads Avro schemas that a registry has, with no rules but those without which the text means nothing. */
+/** Reads Avro schemas that a state has, with what they refer to. */
 final class StoredAvro {
 
     /** A chain of references longer than any in practice; a damaged log could have one that runs in a circle. */
@@ -19,10 +19,16 @@ final class StoredAvro {
     private StoredAvro() {}
 
     static ParsedSchema read(StoredSchema stored, RegistryState state) {
-        return read(stored, state, 0);
+        return read(stored, state, 0, new HashMap<>());
     }
 
-    private static ParsedSchema read(StoredSchema stored, RegistryState state, int depth) {
+    /** @param done what this call has read already: what many refer to is read once */
+    private static ParsedSchema read(
+            StoredSchema stored, RegistryState state, int depth, Map<StoredSchema, ParsedSchema> done) {
+        ParsedSchema known = done.get(stored);
+        if (known != null) {
+            return known;
+        }
         SchemaContent content = stored.content();
         if (!content.isAvro()) {
             throw new InvalidSchemaException(stored + " is not an Avro schema, so no Avro value can be read with it");
@@ -31,27 +37,17 @@ final class StoredAvro {
             throw new InvalidSchemaException(stored + " is at the end of more than " + DEEPEST
                     + " references, or they run in a circle; register it anew without them");
         }
-        Map<String, Schema> types = new LinkedHashMap<>();
+        List<ImportedSchema> imports = new ArrayList<>();
         for (SchemaReference reference : content.references()) {
             StoredVersion target = state.version(reference.subject(), reference.version(), Deleted.INCLUDED)
                     .orElseThrow(() -> new InvalidSchemaException(stored + " refers to " + reference.target() + " for "
                             + reference.name() + ", which the registry does not have"));
-            NamedTypes.of(read(target.schema(), state, depth + 1).schema()).forEach(types::putIfAbsent);
+            imports.add(new ImportedSchema(
+                    reference, read(target.schema(), state, depth + 1, done).schema()));
         }
-        try {
-            Schema schema = new Schema.Parser(NameValidator.NO_VALIDATION)
-                    .setValidateDefaults(false)
-                    .addTypes(types.values())
-                    .parse(content.text());
-            return new ParsedSchema(
-                    schema,
-                    content.text(),
-                    content.references(),
-                    stored.guid(),
-                    SchemaNormalization.parsingFingerprint64(schema));
-        } catch (RuntimeException e) {
-            // Avro's parser answers to odd JSON with whatever exception comes first, also null pointers and casts.
-            throw new InvalidSchemaException(stored + " cannot be read as an Avro schema", e);
-        }
+        ParsedSchema parsed =
+                StoredText.read(stored.toString(), content.text(), imports, content.metadata(), content.ruleSet());
+        done.put(stored, parsed);
+        return parsed;
     }
 }
