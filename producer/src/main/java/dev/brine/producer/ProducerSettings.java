@@ -4,7 +4,6 @@ import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
@@ -43,7 +42,6 @@ record ProducerSettings(Map<String, Object> kafka, String client, Duration block
         // With more, a new leader that refuses a producer's first batch may take its second, and then refuses the
         // first until its time is over (KAFKA-15591, docs/decisions/0042).
         kafka.putIfAbsent(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        kafka.putIfAbsent(COMPRESSION_TYPE_CONFIG, "lz4");
         kafka.putIfAbsent(BATCH_SIZE_CONFIG, 64 << 10);
         // A partition's open batch takes a whole batch.size from this memory however little is in it.
         kafka.putIfAbsent(BUFFER_MEMORY_CONFIG, Math.max(64L << 20, 2 * bytesInFlight));
