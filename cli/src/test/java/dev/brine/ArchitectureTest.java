@@ -79,6 +79,7 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         "java..",
                         "javax.crypto..",
+                        "javax.net.ssl..",
                         "dev.brine..",
                         "org.apache.avro..",
                         "org.apache.kafka..",

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -69,6 +70,7 @@ public final class Brine implements Runnable {
     /** The command line over a console, for running it and for generating its documentation. */
     public static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(Brine.class, new ConsoleFactory(console));
+        document(line, line.getCommandSpec().usageMessage());
         ErrorPrinter errors = new ErrorPrinter(console);
         return line.setOut(console.out())
                 .setErr(console.err())
@@ -84,6 +86,17 @@ public final class Brine implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** Exit codes mean the same for every command, so the page of every command has them. */
+    private static void document(CommandLine line, UsageMessageSpec top) {
+        line.getSubcommands().values().forEach(sub -> {
+            UsageMessageSpec usage = sub.getCommandSpec().usageMessage();
+            if (usage.exitCodeList().isEmpty()) {
+                usage.exitCodeListHeading(top.exitCodeListHeading()).exitCodeList(top.exitCodeList());
+            }
+            document(sub, top);
+        });
     }
 
     static Verbosity verbosityOf(ParseResult parsed) {

@@ -29,7 +29,8 @@ final class LedgerText {
         }
         if (work) {
             row("processed", balance.processed(), "");
-            row("dead", balance.dead(), pairs(balance.deadByCause()));
+            row("dead", balance.dead(), "");
+            causes(balance.deadByCause());
             if (sent) {
                 verdict("lost", balance.lost());
             }
@@ -77,6 +78,15 @@ final class LedgerText {
     private void row(String name, long count, String note) {
         String line = String.format(Locale.ROOT, "  %-13s%11s", name, grouped(count));
         out.println(note.isEmpty() ? line : line + style("2", "   " + note));
+    }
+
+    /** The most frequent first, as a list of their own: names differ in length. */
+    private void causes(Map<String, Long> counts) {
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(cause -> out.println(style(
+                        "2",
+                        String.format(Locale.ROOT, "  %-13s%11s   ", "", grouped(cause.getValue())) + cause.getKey())));
     }
 
     private void text(String name, String value) {
