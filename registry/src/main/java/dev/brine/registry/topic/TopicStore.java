@@ -198,7 +198,8 @@ public final class TopicStore implements SchemaStore {
                 if (!changes.isEmpty()) {
                     id = UUID.randomUUID();
                     writer.write(id, changes);
-                    tail.upToDate(remaining(deadline));
+                    // A commit is told before it can be read, and the next decision must not miss it.
+                    tail.awaitWrite(id.toString(), remaining(deadline));
                 }
                 taken.forEach(one -> one.answer().run());
                 return;

@@ -3,23 +3,28 @@ package dev.brine.registry.topic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brine.registry.RegistryUnavailableException;
-import dev.brine.registry.store.Change;
 import dev.brine.registry.store.RegistryState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,8 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topic with a thread of its own, from the beginning and then for ever, and keeps the state that it amounts
- * to. The consumer belongs to the thread; everybody else sees the state, and may ask for one that holds all that was in
- * the topic at the time of asking.
+ * to. The consumer belongs to the thread; everybody else sees the state, and may wait until it holds something.
  */
 final class TopicTail implements AutoCloseable {
 
@@ -44,25 +48,29 @@ final class TopicTail implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int REMEMBERED_WRITES = 1000;
 
-    /** Somebody who waits until everything before {@code end} has been read. */
-    private record Waiting(CompletableFuture<RegistryState> result, long end) {}
-
     private final TopicPartition partition;
     private final KafkaSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
+
+    // Its own connection: on the consumer's, a question waits behind a fetch that waits for records.
+    private final Admin admin;
     private final Thread thread;
-    private final ConcurrentLinkedQueue<CompletableFuture<RegistryState>> asked = new ConcurrentLinkedQueue<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition advanced = lock.newCondition();
+
+    // Guarded by the lock, as is the step from one state to the next.
     private final Set<String> writes = new LinkedHashSet<>();
+    private long position;
+    private Optional<KafkaException> failure = Optional.empty();
+
     private volatile RegistryState state = RegistryState.empty();
-    private volatile Set<String> seenWrites = Set.of();
     private volatile boolean closed;
-    private boolean failing;
 
     TopicTail(String topic, KafkaSettings settings) {
         this.partition = new TopicPartition(topic, 0);
         this.settings = settings;
         this.consumer = new KafkaConsumer<>(settings.consumer());
+        this.admin = Admin.create(settings.admin());
         this.thread = new Thread(this::run, "brine-registry-" + topic);
         this.thread.setDaemon(true);
     }
@@ -80,7 +88,12 @@ final class TopicTail implements AutoCloseable {
 
     /** Whether a write has come back; remembered for the last thousand. */
     boolean sawWrite(String id) {
-        return seenWrites.contains(id);
+        lock.lock();
+        try {
+            return writes.contains(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -89,21 +102,61 @@ final class TopicTail implements AutoCloseable {
      * @throws RegistryUnavailableException if that cannot be read within {@code bound}
      */
     RegistryState upToDate(Duration bound) {
-        CompletableFuture<RegistryState> result = new CompletableFuture<>();
-        asked.add(result);
-        consumer.wakeup();
-        if (closed) {
-            throw unavailable("it was closed", null);
-        }
+        long deadline = System.nanoTime() + bound.toNanos();
+        long end = end(bound);
+        await(() -> position >= end, deadline, bound);
+        return state;
+    }
+
+    /**
+     * Waits until a write that was committed has been read.
+     *
+     * @throws RegistryUnavailableException if that takes longer than {@code bound}
+     */
+    void awaitWrite(String id, Duration bound) {
+        await(() -> writes.contains(id), System.nanoTime() + bound.toNanos(), bound);
+    }
+
+    private long end(Duration bound) {
         try {
-            return result.get(Math.max(1, bound.toMillis()), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw unavailable("it was not read to its end within " + bound.toMillis() + " ms", e);
+            ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)
+                    .timeoutMs((int) Math.min(Integer.MAX_VALUE, Math.max(1, bound.toMillis())));
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), options)
+                    .partitionResult(partition)
+                    .get(bound.toNanos(), TimeUnit.NANOSECONDS)
+                    .offset();
         } catch (ExecutionException e) {
             throw unavailable(String.valueOf(e.getCause().getMessage()), e.getCause());
+        } catch (TimeoutException e) {
+            throw unavailable("its end was not told within " + bound.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("the thread was interrupted", e);
+        }
+    }
+
+    private void await(BooleanSupplier reached, long deadline, Duration bound) {
+        lock.lock();
+        try {
+            while (!reached.getAsBoolean()) {
+                long left = deadline - System.nanoTime();
+                if (closed) {
+                    throw unavailable("it was closed", null);
+                }
+                if (left <= 0) {
+                    throw unavailable(
+                            failure.map(Throwable::getMessage)
+                                    .orElse("it was not read far enough within " + bound.toMillis() + " ms"),
+                            failure.orElse(null));
+                }
+                // Time is looked at above, whatever ended the wait.
+                long unused = advanced.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the thread was interrupted", e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -117,12 +170,9 @@ final class TopicTail implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                admitAsked();
-                apply(consumer.poll(POLL));
-                answerWaiting();
-                failing = false;
+                advance(consumer.poll(POLL));
             } catch (WakeupException e) {
-                // Somebody asked, or it is to end.
+                // It is to end.
             } catch (InvalidOffsetException e) {
                 startAgain(e);
             } catch (InterruptException e) {
@@ -131,62 +181,41 @@ final class TopicTail implements AutoCloseable {
                 failed(e);
             }
         }
+        signalAll();
         consumer.close();
-        failAll(new KafkaException("the registry was closed"));
     }
 
-    private void admitAsked() {
-        if (asked.isEmpty()) {
-            return;
-        }
-        // Counted before the end is asked for: whoever comes later needs an end of their own.
-        int count = asked.size();
-        long end = consumer.endOffsets(List.of(partition), settings.timeout()).getOrDefault(partition, 0L);
-        for (int i = 0; i < count; i++) {
-            CompletableFuture<RegistryState> next = asked.poll();
-            if (next != null) {
-                waiting.add(new Waiting(next, end));
-            }
-        }
-        answerWaiting();
-    }
-
-    private void answerWaiting() {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        long position = consumer.position(partition, settings.timeout());
-        waiting.removeIf(one -> position >= one.end() && one.result().complete(state));
-        waiting.removeIf(one -> one.result().isDone());
-    }
-
-    private void apply(ConsumerRecords<byte[], byte[]> records) {
-        if (records.isEmpty()) {
-            return;
-        }
+    private void advance(ConsumerRecords<byte[], byte[]> records) {
         RegistryState next = state;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             next = apply(next, record);
-            Header write = record.headers().lastHeader(WRITE);
-            if (write != null) {
-                writes.add(new String(write.value(), UTF_8));
+        }
+        long reached = consumer.position(partition, settings.timeout());
+        lock.lock();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                Header write = record.headers().lastHeader(WRITE);
+                if (write != null) {
+                    writes.add(new String(write.value(), UTF_8));
+                }
             }
+            while (writes.size() > REMEMBERED_WRITES) {
+                writes.remove(writes.iterator().next());
+            }
+            state = next;
+            position = reached;
+            failure = Optional.empty();
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
         }
-        while (writes.size() > REMEMBERED_WRITES) {
-            writes.remove(writes.iterator().next());
-        }
-        seenWrites = Set.copyOf(writes);
-        state = next;
     }
 
     private RegistryState apply(RegistryState before, ConsumerRecord<byte[], byte[]> record) {
         try {
-            RegistryState after = before;
-            for (Change change :
-                    TopicFormat.read(record.key(), record.value()).stream().toList()) {
-                after = after.apply(change);
-            }
-            return after;
+            return TopicFormat.read(record.key(), record.value())
+                    .map(change -> before.apply(change))
+                    .orElse(before);
         } catch (RuntimeException e) {
             // One record that nobody can read must not take the whole registry away.
             LOG.atWarn()
@@ -204,35 +233,49 @@ final class TopicTail implements AutoCloseable {
                 .addKeyValue("topic", partition.topic())
                 .addKeyValue("error", cause.getMessage())
                 .log("registry topic was cut off or created anew; reading it from the beginning");
-        state = RegistryState.empty();
+        lock.lock();
+        try {
+            state = RegistryState.empty();
+            position = 0;
+        } finally {
+            lock.unlock();
+        }
         consumer.seekToBeginning(List.of(partition));
     }
 
     private void failed(KafkaException cause) {
-        if (!failing) {
+        boolean first;
+        lock.lock();
+        try {
+            first = failure.isEmpty();
+            failure = Optional.of(cause);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
             LOG.atWarn()
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("error", cause.getMessage())
                     .log("registry topic cannot be read; trying again");
         }
-        failing = true;
-        failAll(cause);
         // Some errors come back at once, and asking without a pause would help nobody.
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    private void failAll(KafkaException cause) {
-        for (CompletableFuture<RegistryState> one = asked.poll(); one != null; one = asked.poll()) {
-            one.completeExceptionally(cause);
+    private void signalAll() {
+        lock.lock();
+        try {
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
         }
-        waiting.forEach(one -> one.result().completeExceptionally(cause));
-        waiting.clear();
     }
 
     @Override
     public void close() {
         closed = true;
         consumer.wakeup();
+        admin.close(Duration.ZERO);
         try {
             thread.join(settings.timeout().toMillis());
         } catch (InterruptedException e) {
