@@ -207,7 +207,7 @@ public final class BinaryOutput {
         ensure(length);
         int before = size;
         writeVarint((long) length << 1);
-        if (ascii(text, length)) {
+        if (Utf8.ascii(text, bytes, size)) {
             size += length;
         } else {
             size = before;
@@ -249,44 +249,6 @@ public final class BinaryOutput {
 
     private static int varintBytes(long raw) {
         return Math.max(1, (70 - Long.numberOfLeadingZeros(raw)) / 7);
-    }
-
-    /** Writes at the end without moving it, as far as the text is ASCII. */
-    private boolean ascii(String text, int length) {
-        byte[] into = bytes;
-        int p = size;
-        if (length < 8) {
-            int seen = 0;
-            for (int i = 0; i < length; i++) {
-                char c = text.charAt(i);
-                seen |= c;
-                into[p + i] = (byte) c;
-            }
-            return seen < 0x80;
-        }
-        int last = length - 8;
-        int i = 0;
-        while (true) {
-            char a = text.charAt(i);
-            char b = text.charAt(i + 1);
-            char c = text.charAt(i + 2);
-            char d = text.charAt(i + 3);
-            char e = text.charAt(i + 4);
-            char f = text.charAt(i + 5);
-            char g = text.charAt(i + 6);
-            char h = text.charAt(i + 7);
-            if ((a | b | c | d | e | f | g | h) >= 0x80) {
-                return false;
-            }
-            int low = a | b << 8 | c << 16 | d << 24;
-            int high = e | f << 8 | g << 16 | h << 24;
-            Words.longTo(into, p + i, (low & 0xffffffffL) | (long) high << 32);
-            if (i == last) {
-                return true;
-            }
-            // The last eight overlap those before where the length is no multiple of eight.
-            i = Math.min(i + 8, last);
-        }
     }
 
     /** Opens an array or map: its one block, or its end if there is nothing in it. */

@@ -20,7 +20,7 @@ public final class Utf8 {
     }
 
     /** Index in the range of the first byte of a sequence that is not UTF-8, or -1. */
-    static int firstMalformed(byte[] bytes, int from, int length) {
+    public static int firstMalformed(byte[] bytes, int from, int length) {
         int end = from + length;
         int at = from;
         while (at < end) {
@@ -93,5 +93,44 @@ public final class Utf8 {
             }
         }
         return p;
+    }
+
+    /**
+     * Writes ASCII into an array that has room for it; returns false, with anything written, if the text is not ASCII.
+     */
+    public static boolean ascii(String text, byte[] into, int at) {
+        int length = text.length();
+        if (length < 8) {
+            int seen = 0;
+            for (int i = 0; i < length; i++) {
+                char c = text.charAt(i);
+                seen |= c;
+                into[at + i] = (byte) c;
+            }
+            return seen < 0x80;
+        }
+        int last = length - 8;
+        int i = 0;
+        while (true) {
+            char a = text.charAt(i);
+            char b = text.charAt(i + 1);
+            char c = text.charAt(i + 2);
+            char d = text.charAt(i + 3);
+            char e = text.charAt(i + 4);
+            char f = text.charAt(i + 5);
+            char g = text.charAt(i + 6);
+            char h = text.charAt(i + 7);
+            if ((a | b | c | d | e | f | g | h) >= 0x80) {
+                return false;
+            }
+            int low = a | b << 8 | c << 16 | d << 24;
+            int high = e | f << 8 | g << 16 | h << 24;
+            Words.longTo(into, at + i, (low & 0xffffffffL) | (long) high << 32);
+            if (i == last) {
+                return true;
+            }
+            // The last eight overlap those before where the length is no multiple of eight.
+            i = Math.min(i + 8, last);
+        }
     }
 }

@@ -47,6 +47,10 @@ final class Intake {
     }
 
     private @Nullable Object takeOther(Object value) {
+        if (value instanceof TextSlice slice) {
+            weight += 1 + (slice.length() >> 6);
+            return value;
+        }
         if (value instanceof Node node) {
             if (node instanceof PickleList list && list.inert()) {
                 throw in.fault("pickle.global", "a tuple that holds a name where a value is due");
@@ -92,7 +96,7 @@ final class Intake {
             takeNode(list);
             return true;
         }
-        values[at] = take(value);
+        values[at] = take(string(value));
         return false;
     }
 
@@ -105,6 +109,16 @@ final class Intake {
         if (work > limits.maxNodes()) {
             throw in.fault("limit.max.nodes", "conversions of more than " + limits.maxNodes() + " parts");
         }
+    }
+
+    /** The value, as a string if it is a slice; counted, because a slice may be named again and again. */
+    @Nullable
+    Object string(@Nullable Object value) {
+        if (value instanceof TextSlice slice) {
+            charge(slice.length() >> 6);
+            return slice.toString();
+        }
+        return value;
     }
 
     /** Ends what {@link #begin} began: {@code count} values are now part of {@code parent}. */

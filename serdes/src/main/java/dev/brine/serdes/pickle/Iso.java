@@ -1,5 +1,6 @@
 package dev.brine.serdes.pickle;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,6 +19,12 @@ final class Iso {
     /** Digits as many as are needed to say it: none, or six. */
     static final int PYTHON = -1;
 
+    /** Characters of a date. */
+    static final int DATE = 10;
+
+    /** Characters of a time of day in whole seconds. */
+    static final int TIME = 8;
+
     private static final int[] POWERS = {
         1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
@@ -25,22 +32,23 @@ final class Iso {
     private Iso() {}
 
     static String date(LocalDate date) {
-        StringBuilder text = new StringBuilder(10);
-        date(date, text);
-        return text.toString();
+        if (!fourDigits(date)) {
+            return date.toString();
+        }
+        byte[] text = new byte[DATE];
+        date(date, text, 0);
+        return string(text);
     }
 
     static String time(LocalTime time, int digits) {
-        StringBuilder text = new StringBuilder(18);
-        time(time, digits, text);
-        return text.toString();
+        int shown = digits == PYTHON ? time.getNano() == 0 ? 0 : 6 : digits;
+        byte[] text = new byte[shown == 0 ? TIME : TIME + 1 + shown];
+        time(time, shown, text, 0);
+        return string(text);
     }
 
     static String dateTime(LocalDateTime value, int digits) {
-        StringBuilder text = new StringBuilder(30);
-        date(value.toLocalDate(), text);
-        time(value.toLocalTime(), digits, text.append('T'));
-        return text.toString();
+        return date(value.toLocalDate()) + 'T' + time(value.toLocalTime(), digits);
     }
 
     static String dateTime(OffsetDateTime value) {
@@ -51,13 +59,27 @@ final class Iso {
         return time(value.toLocalTime(), PYTHON) + offset(value.getOffset());
     }
 
-    /** An instant in UTC with so many digits of its second. */
-    static String instant(long epochSecond, int nano, int digits) {
-        return dateTime(LocalDateTime.ofEpochSecond(epochSecond, nano, ZoneOffset.UTC), digits) + 'Z';
-    }
-
     private static String offset(ZoneOffset offset) {
         return offset == ZoneOffset.UTC ? "+00:00" : offset.getId();
+    }
+
+    private static String string(byte[] ascii) {
+        return new String(ascii, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the year is one that ISO-8601 writes without a sign. */
+    static boolean fourDigits(LocalDate date) {
+        return date.getYear() >= 0 && date.getYear() <= 9999;
+    }
+
+    /** A date of a year of four digits, into {@link #DATE} bytes that were reserved. */
+    static void date(LocalDate date, int at, PickleOutput out) {
+        date(date, out.body(), at);
+    }
+
+    /** A time of day with so many digits of its second, into {@link #TIME} bytes, and the point and the digits. */
+    static void time(LocalTime time, int digits, int at, PickleOutput out) {
+        time(time, digits, out.body(), at);
     }
 
     /** Days, hours, minutes and seconds, with one sign before them all. */
@@ -93,26 +115,35 @@ final class Iso {
         return text.toString();
     }
 
-    private static void date(LocalDate date, StringBuilder text) {
+    private static void date(LocalDate date, byte[] into, int at) {
         int year = date.getYear();
-        if (year < 0 || year > 9999) {
-            text.append(date);
-            return;
-        }
-        two(year / 100, text);
-        two(year % 100, text);
-        two(date.getMonthValue(), text.append('-'));
-        two(date.getDayOfMonth(), text.append('-'));
+        two(year / 100, into, at);
+        two(year % 100, into, at + 2);
+        into[at + 4] = '-';
+        two(date.getMonthValue(), into, at + 5);
+        into[at + 7] = '-';
+        two(date.getDayOfMonth(), into, at + 8);
     }
 
-    private static void time(LocalTime time, int digits, StringBuilder text) {
-        two(time.getHour(), text);
-        two(time.getMinute(), text.append(':'));
-        two(time.getSecond(), text.append(':'));
-        int shown = digits == PYTHON ? time.getNano() == 0 ? 0 : 6 : digits;
-        if (shown > 0) {
-            fraction(time.getNano(), shown, text);
+    private static void time(LocalTime time, int digits, byte[] into, int at) {
+        two(time.getHour(), into, at);
+        into[at + 2] = ':';
+        two(time.getMinute(), into, at + 3);
+        into[at + 5] = ':';
+        two(time.getSecond(), into, at + 6);
+        if (digits > 0) {
+            into[at + TIME] = '.';
+            int rest = time.getNano() / POWERS[digits];
+            for (int i = digits; i > 0; i--) {
+                into[at + TIME + i] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
         }
+    }
+
+    private static void two(int value, byte[] into, int at) {
+        into[at] = (byte) ('0' + value / 10);
+        into[at + 1] = (byte) ('0' + value % 10);
     }
 
     private static void fraction(int nanos, int digits, StringBuilder text) {
@@ -122,10 +153,6 @@ final class Iso {
             text.append((char) ('0' + rest / POWERS[i]));
             rest %= POWERS[i];
         }
-    }
-
-    private static void two(int value, StringBuilder text) {
-        text.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 
     /** @throws DateTimeException if the text is no date */

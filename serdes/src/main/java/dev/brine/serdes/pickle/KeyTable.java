@@ -1,21 +1,27 @@
 package dev.brine.serdes.pickle;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a schema knows, found by their bytes, so that reading a key makes no string. Immutable. */
 final class KeyTable {
 
     /** No names. */
-    static final KeyTable NONE = new KeyTable(java.util.List.of());
+    static final KeyTable NONE = new KeyTable(List.of());
 
     /** Longer names are read like any text. */
     static final int LONGEST = 64;
 
     // At most this many slots are looked at: a schema of unlucky names costs a string, not time.
     private static final int PROBES = 4;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] @Nullable [] bytes;
     private final @Nullable String[] names;
@@ -60,12 +66,19 @@ final class KeyTable {
         return null;
     }
 
-    /** Over the length and four of the bytes: names differ there, and what does not costs a probe. */
+    /** Over the length and the first and last eight bytes, or all of fewer: what differs elsewhere costs a probe. */
     private static int hash(byte[] data, int from, int length) {
-        int h = length * 31 + data[from];
-        h = h * 31 + data[from + (length >> 2)];
-        h = h * 31 + data[from + (length >> 1)];
-        h = h * 31 + data[from + length - 1];
-        return h ^ h >>> 7;
+        if (length >= 8) {
+            long first = (long) LONG.get(data, from);
+            long last = (long) LONG.get(data, from + length - 8);
+            // Bits only move up in a product, so the upper half is folded down between two of them.
+            long mixed = (first + length) * 0xff51afd7ed558ccdL ^ last * 0x9e3779b97f4a7c15L;
+            return (int) ((mixed ^ mixed >>> 32) * 0xc4ceb9fe1a85ec53L >>> 32);
+        }
+        int h = length;
+        for (int i = from; i < from + length; i++) {
+            h = h * 31 + data[i];
+        }
+        return h * 0x9e3779b9 >>> 12;
     }
 }

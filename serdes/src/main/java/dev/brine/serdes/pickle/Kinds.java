@@ -30,7 +30,7 @@ final class Kinds {
     }
 
     private static String scalar(Object value) {
-        if (value instanceof String) {
+        if (TextSlice.isText(value)) {
             return "a str";
         }
         if (value instanceof Boolean) {

@@ -20,6 +20,7 @@ final class PickleAssembly {
         for (int i = 0; i < memo.length; i++) {
             memo[i] = out.used(i) ? index++ : -1;
         }
+        out.dropIdleNotes();
     }
 
     static byte[] of(PickleOutput out, byte[] prefix) {
@@ -117,19 +118,14 @@ final class PickleAssembly {
     }
 
     private int putLength(int index) {
-        if (index < 0) {
-            return 0;
-        }
         return protocol >= 4 ? 1 : index <= 0xff ? 2 : 5;
     }
 
     private void put(int index) {
-        if (index >= 0) {
-            if (protocol >= 4) {
-                result[at++] = (byte) Op.MEMOIZE;
-            } else {
-                indexed(index, Op.BINPUT, Op.LONG_BINPUT);
-            }
+        if (protocol >= 4) {
+            result[at++] = (byte) Op.MEMOIZE;
+        } else {
+            indexed(index, Op.BINPUT, Op.LONG_BINPUT);
         }
     }
 

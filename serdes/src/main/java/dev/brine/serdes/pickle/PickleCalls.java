@@ -202,6 +202,7 @@ final class PickleCalls {
             throw bad(symbol, "takes one list");
         }
         intake.charge(members.size());
+        members.mapItems(intake::string);
         return PickleSets.of(kind, members, in);
     }
 
@@ -225,7 +226,9 @@ final class PickleCalls {
         }
         intake.begin();
         for (Object pair : pairs) {
-            if (!(pair instanceof PickleList two) || two.size() != 2 || !(two.get(0) instanceof String key)) {
+            if (!(pair instanceof PickleList two)
+                    || two.size() != 2
+                    || !(intake.string(two.get(0)) instanceof String key)) {
                 throw in.fault("pickle.key", "a pair of an OrderedDict that is no text and value");
             }
             if (!dict.add(key, intake.take(two.get(1)))) {

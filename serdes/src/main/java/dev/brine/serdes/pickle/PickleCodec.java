@@ -75,7 +75,7 @@ public final class PickleCodec implements Codec {
         TreePlanner planner = new TreePlanner();
         TreeStep step = planner.plan(writer);
         PickleShapes shapes = options.shapes().and(PickleShapes.of(writer));
-        PickleReader pickles = new PickleReader(options.limits(limits).shapes(shapes), planner.keys());
+        PickleReader pickles = new PickleReader(options.limits(limits).shapes(shapes), planner.keys(), true);
         return new PickleDecoder<>(pickles, step, avro.decoder(writer, reader, type, limits), limits);
     }
 }

@@ -12,20 +12,20 @@ final class PickleContainers {
 
         private final String[] names;
         private final int[] keys;
-        private final byte[][] utf8;
+        private final byte[][] encoded;
         private final PickleStep[] steps;
 
         Fields(int size) {
             names = new String[size];
             keys = new int[size];
-            utf8 = new byte[size][];
+            encoded = new byte[size][];
             steps = new PickleStep[size];
         }
 
-        void set(int index, String name, int key, byte[] encoded, PickleStep step) {
+        void set(int index, String name, int key, byte[] text, PickleStep step) {
             names[index] = name;
             keys[index] = key;
-            utf8[index] = encoded;
+            encoded[index] = text;
             steps[index] = step;
         }
 
@@ -41,7 +41,7 @@ final class PickleContainers {
             }
             for (int i = 0; i < size; i++) {
                 out.boundary();
-                out.key(keys[i], utf8[i]);
+                out.key(keys[i], encoded[i]);
                 try {
                     steps[i].write(in, out);
                 } catch (Misfit e) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** A Python dict with text keys as it was read, in its order. Cannot be modified by its users. */
 final class PickleDict extends AbstractMap<String, @Nullable Object> implements Node {
 
-    // Up to here a dict is searched from one end to the other, behind a filter of 64 bits that most searches for an
-    // absent key do not pass. Beyond it, only a table that survives keys of equal hash will do: the JDK's.
+    // Up to here a dict is searched from one end to the other, behind two filters of 64 bits that few searches for
+    // an absent key pass. Beyond it, only a table that survives keys of equal hash will do: the JDK's.
     private static final int SEARCHED = 32;
 
     private static final @Nullable Object[] NOTHING = new Object[0];
@@ -24,6 +24,7 @@ final class PickleDict extends AbstractMap<String, @Nullable Object> implements 
 
     private int size;
     private long filter;
+    private long secondFilter;
     private @Nullable Map<String, Integer> index;
     private int weight = 1;
     private int depth = 1;
@@ -65,9 +66,13 @@ final class PickleDict extends AbstractMap<String, @Nullable Object> implements 
         if (size >= SEARCHED) {
             return index().putIfAbsent(key, size) == null;
         }
-        long bit = bit(key);
-        boolean absent = (filter & bit) == 0 || search(key) < 0;
-        filter |= bit;
+        int mixed = key.hashCode() * 0x9e3779b9;
+        // A shift takes the lowest six bits of its distance.
+        long first = 1L << (mixed >>> 26);
+        long second = 1L << (mixed >>> 20);
+        boolean absent = (filter & first) == 0 || (secondFilter & second) == 0 || search(key) < 0;
+        filter |= first;
+        secondFilter |= second;
         return absent;
     }
 
@@ -81,14 +86,10 @@ final class PickleDict extends AbstractMap<String, @Nullable Object> implements 
         return index;
     }
 
-    private static long bit(String key) {
-        return 1L << (key.hashCode() * 0x9e3779b9 >>> 26);
-    }
-
     private int search(String key) {
         int hash = key.hashCode();
         for (int i = 0; i < size; i++) {
-            Object other = slots[2 * i];
+            String other = (String) slots[2 * i];
             if (other == key || (other != null && other.hashCode() == hash && other.equals(key))) {
                 return i;
             }
@@ -101,7 +102,8 @@ final class PickleDict extends AbstractMap<String, @Nullable Object> implements 
         if (index != null) {
             return index.getOrDefault(key, -1);
         }
-        return (filter & bit(key)) == 0 ? -1 : search(key);
+        int mixed = key.hashCode() * 0x9e3779b9;
+        return (filter >>> (mixed >>> 26) & secondFilter >>> (mixed >>> 20) & 1) == 0 ? -1 : search(key);
     }
 
     String keyAt(int i) {

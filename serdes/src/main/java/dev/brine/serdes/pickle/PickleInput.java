@@ -23,6 +23,7 @@ final class PickleInput {
     private final int last;
     private final int maxStringBytes;
     private final KeyTable keys;
+    private final boolean slices;
     private final int maxOpcodes;
     private int left;
     private int at;
@@ -33,7 +34,7 @@ final class PickleInput {
     /** Where the current opcode stands. */
     private int opcode;
 
-    PickleInput(byte[] data, int from, int to, int maxStringBytes, int maxOpcodes, KeyTable keys) {
+    PickleInput(byte[] data, int from, int to, int maxStringBytes, int maxOpcodes, KeyTable keys, boolean slices) {
         this.data = data;
         this.start = from;
         this.at = from;
@@ -41,9 +42,10 @@ final class PickleInput {
         this.last = to;
         this.end = to;
         this.maxStringBytes = maxStringBytes;
+        this.keys = keys;
+        this.slices = slices;
         this.maxOpcodes = maxOpcodes;
         this.left = maxOpcodes;
-        this.keys = keys;
     }
 
     /** The next opcode; leaves the frame that ended before it. */
@@ -58,12 +60,26 @@ final class PickleInput {
         return data[at++] & 0xff;
     }
 
+    /** Moves over the next opcode if it is this one and stands in the same frame. */
+    boolean nextIs(int expected) {
+        if (at >= end || (data[at] & 0xff) != expected || left == 0) {
+            return false;
+        }
+        left--;
+        opcode = at++;
+        return true;
+    }
+
     private void leaveFrame() {
         end = last;
         framed = false;
         if (at >= last) {
             throw new DecodeException("pickle.truncated", at - start, "", "the pickle ends without STOP");
         }
+    }
+
+    int length() {
+        return last - start;
     }
 
     boolean first() {
@@ -126,8 +142,8 @@ final class PickleInput {
         return value;
     }
 
-    /** UTF-8 text of so many bytes. */
-    String text(long length) {
+    /** UTF-8 text of so many bytes: a string, or a slice where these were asked for. */
+    Object text(long length) {
         int size = checked(length);
         if (size <= KeyTable.LONGEST && size > 0) {
             String known = keys.find(data, at, size);
@@ -136,12 +152,24 @@ final class PickleInput {
                 return known;
             }
         }
+        if (slices) {
+            if (Utf8.firstMalformed(data, at, size) >= 0) {
+                throw malformed();
+            }
+            TextSlice slice = new TextSlice(data, at, size);
+            at += size;
+            return slice;
+        }
         String text = Utf8.decode(data, at, size);
         if (text == null) {
-            throw fault("pickle.utf-8", "text that is not UTF-8; a surrogate without its partner counts as such");
+            throw malformed();
         }
         at += size;
         return text;
+    }
+
+    private DecodeException malformed() {
+        return fault("pickle.utf-8", "text that is not UTF-8; a surrogate without its partner counts as such");
     }
 
     byte[] bytes(long length) {

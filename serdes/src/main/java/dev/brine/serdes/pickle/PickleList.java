@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A Python sequence or set as it was read, in order. Cannot be modified by its users. */
@@ -68,6 +69,13 @@ final class PickleList extends AbstractList<@Nullable Object> implements RandomA
         }
         System.arraycopy(from, index, items, size, count);
         size += count;
+    }
+
+    /** Puts something else in the place of each item; it must mean the same. */
+    void mapItems(UnaryOperator<@Nullable Object> same) {
+        for (int i = 0; i < size; i++) {
+            items[i] = same.apply(items[i]);
+        }
     }
 
     /** Whether a name or a time zone is among the items, so that it is an argument list and no data. */

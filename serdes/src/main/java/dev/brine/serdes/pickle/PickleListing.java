@@ -170,7 +170,7 @@ final class PickleListing {
             return text;
         }
         try {
-            PickleInput in = new PickleInput(data, offset + 1, at, data.length, 1, KeyTable.NONE);
+            PickleInput in = new PickleInput(data, offset + 1, at, data.length, 1, KeyTable.NONE, false);
             return PickleStrings.rawUnicodeEscape(in);
         } catch (DecodeException e) {
             return null;

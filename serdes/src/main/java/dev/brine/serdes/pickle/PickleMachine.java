@@ -41,7 +41,10 @@ final class PickleMachine {
             // that this one stays small enough for the compiler to do it well.
             switch (op) {
                 case Op.MEMOIZE -> memo.memoize(stack.peek());
-                case Op.SHORT_BINUNICODE -> stack.push(in.text(in.u1()));
+                case Op.SHORT_BINUNICODE -> {
+                    stack.push(in.text(in.u1()));
+                    memoizeIfNext();
+                }
                 case Op.BINGET -> stack.push(memo.get(in.u1()));
                 case Op.BINPUT -> memo.put(in.u1(), stack.peek());
                 case Op.BINUNICODE -> stack.push(in.text(in.u4()));
@@ -53,8 +56,14 @@ final class PickleMachine {
                 case Op.BINFLOAT -> stack.push(in.f8());
                 case Op.NEWTRUE -> stack.push(Boolean.TRUE);
                 case Op.NEWFALSE -> stack.push(Boolean.FALSE);
-                case Op.EMPTY_DICT -> stack.push(new PickleDict());
-                case Op.EMPTY_LIST -> stack.push(new PickleList(PickleList.Kind.LIST));
+                case Op.EMPTY_DICT -> {
+                    stack.push(new PickleDict());
+                    memoizeIfNext();
+                }
+                case Op.EMPTY_LIST -> {
+                    stack.push(new PickleList(PickleList.Kind.LIST));
+                    memoizeIfNext();
+                }
                 case Op.MARK -> stack.mark();
                 case Op.SETITEMS -> setItems(stack.popMark());
                 case Op.SETITEM -> setItems(stack.reach(2));
@@ -67,6 +76,16 @@ final class PickleMachine {
             }
             if (options.strictProtocol()) {
                 checkProtocol(op);
+            }
+        }
+    }
+
+    /** CPython memoises every text and container as soon as it is there, which makes half of all opcodes. */
+    private void memoizeIfNext() {
+        if (in.nextIs(Op.MEMOIZE)) {
+            memo.memoize(stack.peek());
+            if (options.strictProtocol()) {
+                checkProtocol(Op.MEMOIZE);
             }
         }
     }
@@ -175,7 +194,7 @@ final class PickleMachine {
         intake.begin();
         for (int i = from; i < from + count; i += 2) {
             if (!(values[i] instanceof String)) {
-                throw in.fault("pickle.key", "a dict key that is no text");
+                values[i] = key(values[i]);
             }
             values[i + 1] = intake.take(values[i + 1]);
         }
@@ -183,6 +202,13 @@ final class PickleMachine {
         if (dict.append(values, from, count >> 1) >= 0) {
             throw in.fault("pickle.key", "a dict key that is there twice");
         }
+    }
+
+    private String key(@Nullable Object value) {
+        if (intake.string(value) instanceof String text) {
+            return text;
+        }
+        throw in.fault("pickle.key", "a dict key that is no text");
     }
 
     private void append(int from) {
@@ -198,8 +224,9 @@ final class PickleMachine {
         Object[] values = stack.values();
         int count = stack.top() - from;
         intake.begin();
+        boolean compared = list.kind() == PickleList.Kind.SET || list.kind() == PickleList.Kind.FROZENSET;
         for (int i = from; i < from + count; i++) {
-            values[i] = intake.take(values[i]);
+            values[i] = intake.take(compared ? intake.string(values[i]) : values[i]);
         }
         intake.into(list, count);
         list.append(values, from, count);
@@ -261,8 +288,8 @@ final class PickleMachine {
     }
 
     private void stackGlobal() {
-        Object name = stack.pop();
-        Object module = stack.pop();
+        Object name = intake.string(stack.pop());
+        Object module = intake.string(stack.pop());
         if (!(name instanceof String n) || !(module instanceof String m)) {
             throw in.fault("pickle.global", "module and name must be texts");
         }

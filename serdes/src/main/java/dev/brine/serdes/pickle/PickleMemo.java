@@ -13,12 +13,14 @@ final class PickleMemo {
 
     private final PickleInput in;
     private final int max;
-    private @Nullable Object[] slots = new Object[32];
+    private @Nullable Object[] slots;
     private int count;
 
     PickleMemo(PickleInput in, int max) {
         this.in = in;
         this.max = max;
+        // CPython remembers all texts and containers, and one of them takes a dozen bytes or more.
+        slots = new Object[Math.min(max, Math.max(16, Math.min(512, in.length() >> 3)))];
     }
 
     void memoize(@Nullable Object value) {

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -62,6 +63,7 @@ final class PickleOutput {
     private boolean cut;
     private int lastCut;
     private int[] keys = new int[64];
+    private final TextTable texts = new TextTable();
 
     private PickleOutput() {}
 
@@ -100,7 +102,13 @@ final class PickleOutput {
             noteAt = new int[64];
             used = new boolean[64];
         }
+        texts.clear();
         taken = false;
+    }
+
+    /** For those who find out which texts are equal; empty at first. */
+    TextTable texts() {
+        return texts;
     }
 
     int protocol() {
@@ -179,10 +187,20 @@ final class PickleOutput {
     }
 
     /** @throws Misfit if a surrogate stands alone */
-    void text(CharSequence text) {
+    void text(String text) {
         int length = text.length();
         checked(length);
         ensure(3L * length + 8);
+        boolean small = protocol >= 4 && length <= 0xff;
+        if (length < FRAME && Utf8.ascii(text, bytes, size + (small ? 2 : 5))) {
+            textHeader(length);
+            size += length;
+        } else {
+            anyText(text);
+        }
+    }
+
+    private void anyText(String text) {
         // Behind the longest header; moved down where a shorter one will do.
         int from = size + 5;
         int end = Utf8.encode(text, bytes, from);
@@ -198,6 +216,31 @@ final class PickleOutput {
         textHeader(count);
         size += count;
         endLarge(count);
+    }
+
+    /** Room for so much ASCII as a text; the caller fills it in {@link #body()} from the index that is returned on. */
+    int reserveText(int length) {
+        ensure(length + 5L);
+        textHeader(length);
+        int at = size;
+        size += length;
+        return at;
+    }
+
+    /** The opcode and argument of a short text, for {@link #key}. */
+    static byte[] encodedText(String text, int protocol) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int header = protocol >= 4 && utf8.length <= 0xff ? 2 : 5;
+        byte[] encoded = new byte[header + utf8.length];
+        System.arraycopy(utf8, 0, encoded, header, utf8.length);
+        if (header == 2) {
+            encoded[0] = (byte) Op.SHORT_BINUNICODE;
+            encoded[1] = (byte) utf8.length;
+        } else {
+            encoded[0] = Op.BINUNICODE;
+            INT.set(encoded, 1, utf8.length);
+        }
+        return encoded;
     }
 
     /** Text that is UTF-8 already. */
@@ -246,10 +289,16 @@ final class PickleOutput {
         }
     }
 
-    /** A text that is written in full the first time and named by its memo index later. */
-    void key(int number, byte[] utf8) {
+    /**
+     * A text that is written in full the first time and named by its memo index later.
+     *
+     * @param encoded as {@link #encodedText} gave it
+     */
+    void key(int number, byte[] encoded) {
         if (!again(number)) {
-            text(utf8, 0, utf8.length);
+            ensure(encoded.length);
+            System.arraycopy(encoded, 0, bytes, size, encoded.length);
+            size += encoded.length;
             define(number);
         }
     }
@@ -358,6 +407,19 @@ final class PickleOutput {
     /** Whether the body is the pickle: no memo, and one frame at most. */
     boolean simple() {
         return !reused && !cut;
+    }
+
+    /** Forgets the places of objects that never came again. */
+    void dropIdleNotes() {
+        int kept = 0;
+        for (int i = 0; i < notes; i++) {
+            int what = note[i];
+            if ((what & 3) != DEFINE || used[what >> 2]) {
+                note[kept] = what;
+                noteAt[kept++] = noteAt[i];
+            }
+        }
+        notes = kept;
     }
 
     int notes() {

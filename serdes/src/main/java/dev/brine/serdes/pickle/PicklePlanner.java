@@ -1,7 +1,5 @@
 package dev.brine.serdes.pickle;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.brine.serdes.pickle.TreeTimes.Unit;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -102,10 +100,12 @@ final class PicklePlanner {
     private PickleStep symbols(Schema schema) {
         List<String> symbols = schema.getEnumSymbols();
         int[] numbers = symbols.stream().mapToInt(this::key).toArray();
-        byte[][] utf8 = symbols.stream().map(symbol -> symbol.getBytes(UTF_8)).toArray(byte[][]::new);
+        byte[][] encoded = symbols.stream()
+                .map(symbol -> PickleOutput.encodedText(symbol, protocol))
+                .toArray(byte[][]::new);
         return (in, out) -> {
             int symbol = in.readEnumIndex(numbers.length);
-            out.key(numbers[symbol], utf8[symbol]);
+            out.key(numbers[symbol], encoded[symbol]);
         };
     }
 
@@ -119,7 +119,7 @@ final class PicklePlanner {
         records.put(schema, step);
         for (Schema.Field field : schema.getFields()) {
             String name = field.name();
-            step.set(field.pos(), name, key(name), name.getBytes(UTF_8), plan(field.schema()));
+            step.set(field.pos(), name, key(name), PickleOutput.encodedText(name, protocol), plan(field.schema()));
         }
         return step;
     }

@@ -37,14 +37,20 @@ public final class PickleReader {
 
     private final PickleOptions options;
     private final KeyTable keys;
+    private final boolean slices;
 
     public PickleReader(PickleOptions options) {
-        this(options, KeyTable.NONE);
+        this(options, KeyTable.NONE, false);
     }
 
-    PickleReader(PickleOptions options, KeyTable keys) {
+    /**
+     * @param keys texts that are known beforehand
+     * @param slices whether other texts may stay where they are, as {@link TextSlice}; such values are not for users
+     */
+    PickleReader(PickleOptions options, KeyTable keys, boolean slices) {
         this.options = options;
         this.keys = keys;
+        this.slices = slices;
     }
 
     /** Reads exactly one pickle. */
@@ -85,7 +91,8 @@ public final class PickleReader {
                 to - from > most ? from + most : to,
                 options.limits().maxStringBytes(),
                 options.budget().maxOpcodes(),
-                keys);
+                keys,
+                slices);
         Object value = new PickleMachine(in, options).run();
         in.finish(alone);
         return new Result(value, in.consumed());

@@ -6,7 +6,6 @@ import dev.brine.serdes.internal.BinaryInput;
 import dev.brine.serdes.pickle.TreeTimes.Unit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -19,6 +18,8 @@ final class PickleScalars {
     private static final byte[] MILLIS = "millis".getBytes(ISO_8859_1);
 
     private static final int PLAIN = 1_000;
+    private static final int DIGITS = 40;
+    private static final long SECONDS = 86_400;
 
     private PickleScalars() {}
 
@@ -40,15 +41,47 @@ final class PickleScalars {
     /** A decimal of so many bytes, or of as many as its length says. */
     static void decimal(BinaryInput in, PickleOutput out, int size, int scale, boolean typed) {
         int length = size < 0 ? in.readLength() : size;
-        BigDecimal value = length <= Long.BYTES
-                ? BigDecimal.valueOf(in.readUnscaled(length), scale)
-                : new BigDecimal(in.readBigUnscaled(length), scale);
-        // Beyond so many digits behind the point, an exponent is shorter than the zeros.
-        String text = scale <= PLAIN ? value.toPlainString() : value.toString();
         if (typed) {
-            PythonTypes.decimal(out, text);
+            PythonTypes.beginDecimal(out);
+        }
+        if (length <= Long.BYTES && scale <= DIGITS) {
+            decimal(out, in.readUnscaled(length), scale);
         } else {
-            out.text(text);
+            BigDecimal value = new BigDecimal(in.readBigUnscaled(length), scale);
+            // Beyond so many digits behind the point, an exponent is shorter than the zeros.
+            out.text(scale <= PLAIN ? value.toPlainString() : value.toString());
+        }
+        if (typed) {
+            PythonTypes.endDecimal(out);
+        }
+    }
+
+    /** Digit by digit, as BigDecimal's toPlainString has it. */
+    private static void decimal(PickleOutput out, long unscaled, int scale) {
+        if (unscaled == Long.MIN_VALUE) {
+            out.text(BigDecimal.valueOf(unscaled, scale).toPlainString());
+            return;
+        }
+        long rest = Math.abs(unscaled);
+        int digits = 1;
+        for (long n = rest; n >= 10; n /= 10) {
+            digits++;
+        }
+        digits = Math.max(digits, scale + 1);
+        int sign = unscaled < 0 ? 1 : 0;
+        int length = sign + digits + (scale > 0 ? 1 : 0);
+        int from = out.reserveText(length);
+        byte[] body = out.body();
+        int at = from + length;
+        for (int i = 0; i < digits; i++) {
+            if (i == scale && scale > 0) {
+                body[--at] = '.';
+            }
+            body[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        if (sign > 0) {
+            body[from] = '-';
         }
     }
 
@@ -69,6 +102,8 @@ final class PickleScalars {
         LocalDate date = LocalDate.ofEpochDay(in.readInt());
         if (typed) {
             PythonTypes.date(out, date);
+        } else if (Iso.fourDigits(date)) {
+            Iso.date(date, out.reserveText(Iso.DATE), out);
         } else {
             out.text(Iso.date(date));
         }
@@ -76,7 +111,7 @@ final class PickleScalars {
 
     static void time(BinaryInput in, PickleOutput out, Unit unit, boolean typed) {
         long count = in.readLong();
-        long perDay = 86_400L * unit.perSecond;
+        long perDay = SECONDS * unit.perSecond;
         if (count < 0 || count >= perDay) {
             throw new Misfit("pickle.value", "a time of day before midnight or after the day's end");
         }
@@ -90,17 +125,27 @@ final class PickleScalars {
 
     static void timestamp(BinaryInput in, PickleOutput out, Unit unit, boolean utc, boolean typed) {
         long count = in.readLong();
-        LocalDateTime time = LocalDateTime.ofEpochSecond(
-                Math.floorDiv(count, (long) unit.perSecond),
-                (int) Math.floorMod(count, (long) unit.perSecond) * unit.nanos,
-                ZoneOffset.UTC);
-        if (!typed) {
-            String text = Iso.dateTime(time, unit.digits);
-            out.text(utc ? text + 'Z' : text);
-        } else if (utc) {
-            PythonTypes.dateTime(out, time, ZoneOffset.UTC);
+        long perDay = SECONDS * unit.perSecond;
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(count, perDay));
+        LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(count, perDay) * unit.nanos);
+        if (typed) {
+            if (utc) {
+                PythonTypes.dateTime(out, date.atTime(time), ZoneOffset.UTC);
+            } else {
+                PythonTypes.dateTime(out, date.atTime(time));
+            }
+        } else if (Iso.fourDigits(date)) {
+            int length = Iso.DATE + Iso.TIME + 2 + unit.digits;
+            int at = out.reserveText(utc ? length + 1 : length);
+            Iso.date(date, at, out);
+            out.body()[at + Iso.DATE] = 'T';
+            Iso.time(time, unit.digits, at + Iso.DATE + 1, out);
+            if (utc) {
+                out.body()[at + length] = 'Z';
+            }
         } else {
-            PythonTypes.dateTime(out, time);
+            String text = Iso.dateTime(date.atTime(time), unit.digits);
+            out.text(utc ? text + 'Z' : text);
         }
     }
 

@@ -12,7 +12,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
@@ -81,28 +80,38 @@ public final class PickleWriter {
     private final class Run {
 
         private final PickleOutput out;
-        private final Map<String, Integer> texts = new HashMap<>();
+        private final TextTable texts;
 
         Run(PickleOutput out) {
             this.out = out;
+            this.texts = out.texts();
         }
 
         void value(@Nullable Object value, int depth) {
             out.boundary();
-            if (value instanceof CharSequence text) {
-                text(text.toString());
+            // Classes before interfaces: asking for an interface takes the JVM a search.
+            if (value instanceof String text) {
+                text(text);
             } else if (value == null) {
                 out.op(Op.NONE);
-            } else if (value instanceof Boolean flag) {
-                out.bool(flag);
             } else if (value instanceof Number number) {
                 number(number);
-            } else if (value instanceof Map<?, ?> map) {
+            } else if (value instanceof Boolean flag) {
+                out.bool(flag);
+            } else {
+                other(value, depth);
+            }
+        }
+
+        private void other(Object value, int depth) {
+            if (value instanceof Map<?, ?> map) {
                 dict(map, deeper(depth));
             } else if (value instanceof Collection<?> items) {
                 list(items, deeper(depth));
             } else if (value instanceof PickleRecord object) {
                 dict(object.fields(), deeper(depth));
+            } else if (value instanceof CharSequence text) {
+                text(text.toString());
             } else if (value instanceof byte[] bytes) {
                 bytes(bytes);
             } else if (value instanceof ByteBuffer buffer) {
@@ -124,13 +133,16 @@ public final class PickleWriter {
         }
 
         private void text(String text) {
-            Integer known = texts.get(text);
-            if (known != null) {
+            int slot = texts.find(text);
+            int known = texts.object(slot);
+            if (known >= 0) {
                 out.use(known);
                 return;
             }
             out.text(text);
-            texts.put(text, out.define());
+            if (slot >= 0) {
+                texts.set(slot, text, out.define());
+            }
         }
 
         private void number(Number number) {
@@ -172,18 +184,26 @@ public final class PickleWriter {
                 }
                 for (int i = 0; i < BATCH && entries.hasNext(); i++) {
                     Map.Entry<?, ?> entry = entries.next();
-                    if (!(entry.getKey() instanceof CharSequence key)) {
-                        throw new Misfit("type", "a map whose keys are not all texts");
-                    }
-                    text(key.toString());
+                    String key = key(entry.getKey());
+                    text(key);
                     try {
                         value(entry.getValue(), depth);
                     } catch (Misfit e) {
-                        throw e.under(PickleCalls.printable(key.toString()));
+                        throw e.under(PickleCalls.printable(key));
                     }
                 }
                 out.op(single ? Op.SETITEM : Op.SETITEMS);
             }
+        }
+
+        private String key(@Nullable Object key) {
+            if (key instanceof String text) {
+                return text;
+            }
+            if (key instanceof CharSequence text) {
+                return text.toString();
+            }
+            throw new Misfit("type", "a map whose keys are not all texts");
         }
 
         private void list(Collection<?> items, int depth) {

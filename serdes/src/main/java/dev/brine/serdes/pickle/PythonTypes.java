@@ -150,8 +150,18 @@ final class PythonTypes {
     }
 
     static void decimal(PickleOutput out, String text) {
-        name(out, DECIMAL, "decimal", "Decimal");
+        beginDecimal(out);
         out.text(text);
+        endDecimal(out);
+    }
+
+    /** Everything before a Decimal's text. */
+    static void beginDecimal(PickleOutput out) {
+        name(out, DECIMAL, "decimal", "Decimal");
+    }
+
+    /** Everything behind it. */
+    static void endDecimal(PickleOutput out) {
         out.op(Op.TUPLE1);
         out.op(Op.REDUCE);
     }

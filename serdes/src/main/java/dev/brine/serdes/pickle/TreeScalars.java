@@ -224,7 +224,7 @@ final class TreeScalars {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof String || value instanceof NonFiniteDecimal;
+            return TextSlice.isText(value) || value instanceof NonFiniteDecimal;
         }
 
         @Override
@@ -239,7 +239,9 @@ final class TreeScalars {
 
         @Override
         public void write(@Nullable Object value, BinaryOutput out, Walk walk) {
-            if (value instanceof String text) {
+            if (value instanceof TextSlice slice) {
+                slice.write(out);
+            } else if (value instanceof String text) {
                 out.writeString(text);
             } else if (value != null && possible(value)) {
                 out.writeString(value.toString());
@@ -313,12 +315,12 @@ final class TreeScalars {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof String text && schema.hasEnumSymbol(text);
+            return TextSlice.plain(value) instanceof String text && schema.hasEnumSymbol(text);
         }
 
         @Override
         public boolean possible(@Nullable Object value) {
-            return value instanceof String;
+            return TextSlice.isText(value);
         }
 
         @Override
@@ -328,7 +330,7 @@ final class TreeScalars {
 
         @Override
         public void write(@Nullable Object value, BinaryOutput out, Walk walk) {
-            if (!(value instanceof String text)) {
+            if (!(TextSlice.plain(value) instanceof String text)) {
                 throw wrongType(value);
             }
             if (!schema.hasEnumSymbol(text)) {
@@ -354,7 +356,7 @@ final class TreeScalars {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof UUID || value instanceof String;
+            return value instanceof UUID || TextSlice.isText(value);
         }
 
         @Override
@@ -364,6 +366,10 @@ final class TreeScalars {
 
         @Override
         public void write(@Nullable Object value, BinaryOutput out, Walk walk) {
+            if (!fixed && TextSlice.plain(value) instanceof String text && Digits.isUuid(text)) {
+                out.writeString(text);
+                return;
+            }
             UUID uuid = parse(value);
             if (uuid == null) {
                 throw natural(value) ? new Misfit("pickle.value", "a str that is not a uuid") : wrongType(value);
@@ -381,7 +387,7 @@ final class TreeScalars {
                 return uuid;
             }
             // The JDK's parser takes groups of fewer digits.
-            if (!(value instanceof String text)
+            if (!(TextSlice.plain(value) instanceof String text)
                     || text.length() != 36
                     || text.charAt(8) != '-'
                     || text.charAt(13) != '-'
@@ -410,7 +416,7 @@ final class TreeScalars {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof BigDecimal || value instanceof String;
+            return value instanceof BigDecimal || TextSlice.isText(value);
         }
 
         @Override
@@ -429,6 +435,13 @@ final class TreeScalars {
 
         @Override
         public void write(@Nullable Object value, BinaryOutput out, Walk walk) {
+            if (size < 0 && TextSlice.plain(value) instanceof String text) {
+                long quick = Digits.unscaled(text, precision, scale);
+                if (quick != Digits.OTHER) {
+                    out.writeUnscaled(quick);
+                    return;
+                }
+            }
             BigInteger unscaled = unscaled(value);
             boolean small = unscaled.bitLength() < 64;
             if (size < 0) {
@@ -464,7 +477,7 @@ final class TreeScalars {
             if (value instanceof BigDecimal decimal) {
                 return decimal;
             }
-            if (value instanceof String text) {
+            if (TextSlice.plain(value) instanceof String text) {
                 return parse(text);
             }
             if (value instanceof Long number) {

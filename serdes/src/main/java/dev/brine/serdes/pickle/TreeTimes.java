@@ -72,12 +72,12 @@ final class TreeTimes {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof LocalDate || value instanceof String;
+            return value instanceof LocalDate || TextSlice.isText(value);
         }
 
         @Override
         public void put(Object value, @Nullable BinaryOutput out) {
-            LocalDate date = value instanceof LocalDate typed ? typed : Iso.parseDate((String) value);
+            LocalDate date = value instanceof LocalDate typed ? typed : Iso.parseDate(value.toString());
             int days = Math.toIntExact(date.toEpochDay());
             if (out != null) {
                 out.writeInt(days);
@@ -94,12 +94,12 @@ final class TreeTimes {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof LocalTime || value instanceof String;
+            return value instanceof LocalTime || TextSlice.isText(value);
         }
 
         @Override
         public void put(Object value, @Nullable BinaryOutput out) {
-            LocalTime time = value instanceof LocalTime typed ? typed : Iso.parseTime((String) value);
+            LocalTime time = value instanceof LocalTime typed ? typed : Iso.parseTime(value.toString());
             checkFineness(time.getNano(), unit);
             if (out != null) {
                 out.writeLong(time.toNanoOfDay() / unit.nanos);
@@ -116,12 +116,12 @@ final class TreeTimes {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof OffsetDateTime || value instanceof String;
+            return value instanceof OffsetDateTime || TextSlice.isText(value);
         }
 
         @Override
         public void put(Object value, @Nullable BinaryOutput out) {
-            OffsetDateTime time = value instanceof OffsetDateTime typed ? typed : Iso.parseOffset((String) value);
+            OffsetDateTime time = value instanceof OffsetDateTime typed ? typed : Iso.parseOffset(value.toString());
             putSeconds(time.toEpochSecond(), time.getNano(), unit, out);
         }
     }
@@ -135,12 +135,12 @@ final class TreeTimes {
 
         @Override
         public boolean natural(@Nullable Object value) {
-            return value instanceof LocalDateTime || value instanceof String;
+            return value instanceof LocalDateTime || TextSlice.isText(value);
         }
 
         @Override
         public void put(Object value, @Nullable BinaryOutput out) {
-            LocalDateTime time = value instanceof LocalDateTime typed ? typed : Iso.parseLocal((String) value);
+            LocalDateTime time = value instanceof LocalDateTime typed ? typed : Iso.parseLocal(value.toString());
             putSeconds(time.toEpochSecond(ZoneOffset.UTC), time.getNano(), unit, out);
         }
     }

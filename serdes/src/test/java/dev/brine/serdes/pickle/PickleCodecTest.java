@@ -443,6 +443,54 @@ final class PickleCodecTest {
         assertThat(decode(schema, Map.class, pure)).isEqualTo(far);
     }
 
+    @Test
+    void textsAreTheSameWhereverTheyStand() {
+        // Given texts in a set, as keys, in a pair of Python 2's OrderedDict, and as arguments of calls
+        Schema strings = new Schema.Parser().parse("{\"type\":\"array\",\"items\":\"string\"}");
+        Schema map = new Schema.Parser().parse("{\"type\":\"map\",\"values\":\"string\"}");
+        Schema bytes = Schema.create(Schema.Type.BYTES);
+
+        // Then
+        assertThat(decode(strings, List.class, Pickles.of("\u008f(\u008c\u0001a\u008c\u0001b\u0090.")))
+                .isEqualTo(List.of("a", "b"));
+        assertThat(decode(strings, List.class, Pickles.of("(\u008c\u0001a\u0091.")))
+                .isEqualTo(List.of("a"));
+        assertThat(decode(strings, List.class, Pickles.of("c__builtin__\nset\n(](\u008c\u0001a\u008c\u0001betR.")))
+                .isEqualTo(List.of("a", "b"));
+        assertThat(fault(strings, Pickles.of("\u008f(\u008c\u0001a\u008c\u0001a\u0090."))
+                        .rule())
+                .isEqualTo("pickle.set");
+        assertThat(decode(strings, List.class, Pickles.of("\u008c\u0001a\u0094h\u0000\u0086.")))
+                .isEqualTo(List.of("a", "a"));
+        assertThat(decode(map, Map.class, Pickles.of("ccollections\nOrderedDict\n(]](\u008c\u0001k\u008c\u0001veatR.")))
+                .isEqualTo(Map.of("k", "v"));
+        assertThat(decode(map, Map.class, Pickles.of("}\u008c\u0003\u00ed\u0095\u009c\u0094h\u0000s.")))
+                .isEqualTo(Map.of("한", "한"));
+        assertThat(fault(map, Pickles.of("}(\u008c\u0001aN\u008c\u0001aNu.")).rule())
+                .isEqualTo("pickle.key");
+        assertThat(fault(map, Pickles.of("}\u008c\u0001\u00ffNs.")).rule()).isEqualTo("pickle.utf-8");
+        assertThat(decode(
+                        bytes,
+                        byte[].class,
+                        Pickles.of("c_codecs\nencode\n\u008c\u0002\u00c3\u00bf\u008c\u0006latin1\u0086R.")))
+                .isEqualTo(new byte[] {-1});
+        assertThat(decode(Schema.create(Schema.Type.STRING), String.class, Pickles.of("\u008c\u0001a.")))
+                .isEqualTo("a");
+    }
+
+    @Test
+    void aLongTextAsManyKeysIsCounted() {
+        // Given a text of a megabyte that is the key of two hundred dicts
+        String text = "x".repeat(1 << 20);
+        byte[] pickle = Pickles.repeat(
+                "\u0080\u0004]X" + Pickles.le4(text.length()) + text + "\u00940(", "}h\u0000Ns", 200, "e.");
+        Schema schema =
+                new Schema.Parser().parse("{\"type\":\"array\",\"items\":{\"type\":\"map\",\"values\":\"null\"}}");
+
+        // Then
+        assertThat(fault(schema, pickle).rule()).isEqualTo("limit.max.nodes");
+    }
+
     private static Map<String, Object> order() {
         return map(
                 "orderId",

@@ -147,4 +147,50 @@ final class PickleJsonTest {
         assertThat(dict).isEqualTo(new java.util.HashMap<>(dict));
         assertThat(Arrays.asList(dict.values().toArray())).contains(0L, 50L);
     }
+
+    @Test
+    void aDictFindsWhatIsThereAndNothingElse() {
+        // Given
+        java.util.Random random = new java.util.Random(8);
+        for (int round = 0; round < 300; round++) {
+            PickleDict dict = new PickleDict();
+            Map<String, Object> expected = new java.util.LinkedHashMap<>();
+            for (int i = random.nextInt(60); i > 0; i--) {
+                // Half of these have the hash of another.
+                String key = (random.nextBoolean() ? "Aa" : "BB") + random.nextInt(40);
+                if (expected.putIfAbsent(key, i) == null) {
+                    assertThat(dict.add(key, i)).as("seed 8, round " + round).isTrue();
+                } else {
+                    assertThat(dict.find(key)).isNotNegative();
+                }
+            }
+
+            // Then
+            assertThat(new java.util.LinkedHashMap<>(dict)).isEqualTo(expected);
+            for (int i = 0; i < 40; i++) {
+                assertThat(dict.containsKey("Aa" + i)).isEqualTo(expected.containsKey("Aa" + i));
+                assertThat(dict.get("BB" + i)).isEqualTo(expected.get("BB" + i));
+            }
+        }
+    }
+
+    @Test
+    void knownNamesAreFoundByTheirBytes() {
+        // Given
+        java.util.List<String> names = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            names.add("field" + i + "Name".repeat(i % 4));
+        }
+        KeyTable table = new KeyTable(names);
+
+        // Then all but the unlucky few, and nothing that is not a name
+        long found = names.stream()
+                .filter(name ->
+                        name.equals(table.find(("xx" + name).getBytes(StandardCharsets.UTF_8), 2, name.length())))
+                .count();
+        assertThat(found).isGreaterThan(270);
+        assertThat(table.find("field1nam".getBytes(StandardCharsets.UTF_8), 0, 9))
+                .isNull();
+        assertThat(KeyTable.NONE.find(new byte[] {65}, 0, 1)).isNull();
+    }
 }
