@@ -40,6 +40,8 @@ public class CodecBenchmark {
         for (int i = 0; i < values.length; i++) {
             bytes[i] = way.encode(values[i]);
         }
+        // Objects lie where a collector has left them, in the order in which they were made.
+        System.gc();
     }
 
     @Benchmark

@@ -11,7 +11,7 @@ public enum Shape {
     SMALL("small", 1, 1),
     /** 27 fields, nested, Korean and ASCII, decimals and instants, three to five items, a map. */
     ORDER("order", 3, 3),
-    /** Sixty fields, of which 57 may be null and half of those are. */
+    /** Sixty fields, of which 57 may be null and about half are, by the kind of the row. */
     WIDE("wide", 1, 1),
     /** ORDER of version 1, read as version 3. */
     EVOLVE("order", 1, 3);

@@ -31,7 +31,7 @@ public final class OldOrderCodec extends HandCodec<Order> {
     }
 
     @Override
-    void write(Out out, Order value) {
+    int write(byte[] b, int from, Order value) {
         throw new UnsupportedOperationException("version 1 is only read");
     }
 

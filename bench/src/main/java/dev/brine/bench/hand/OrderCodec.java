@@ -26,101 +26,113 @@ public final class OrderCodec extends HandCodec<Order> {
     }
 
     @Override
-    void write(Out out, Order value) {
-        out.string(value.getOrderId());
-        out.number(value.getCustomerId());
-        out.string(value.getCustomerName());
-        optional(out, value.getEmail());
-        optional(out, value.getPhone());
-        out.symbol(value.getStatus());
-        out.symbol(value.getChannel());
-        out.millis(value.getCreatedAt());
-        out.micros(value.getUpdatedAt());
-        if (out.present(value.getPaidAt())) {
-            out.millis(value.getPaidAt());
+    int write(byte[] b, int from, Order value) {
+        checkItems((long) value.getItems().size()
+                + value.getAttributes().size()
+                + value.getTags().size());
+        int p = from;
+        p = Put.string(b, p, value.getOrderId(), maxString());
+        p = Put.number(b, p, value.getCustomerId());
+        p = Put.string(b, p, value.getCustomerName(), maxString());
+        p = optional(b, p, value.getEmail());
+        p = optional(b, p, value.getPhone());
+        p = Put.symbol(b, p, value.getStatus());
+        p = Put.symbol(b, p, value.getChannel());
+        p = Put.millis(b, p, value.getCreatedAt());
+        p = Put.micros(b, p, value.getUpdatedAt());
+        b[p++] = (byte) (value.getPaidAt() == null ? 0 : 2);
+        if (value.getPaidAt() != null) {
+            p = Put.millis(b, p, value.getPaidAt());
         }
-        out.integer(Math.toIntExact(value.getDeliveryDate().toEpochDay()));
-        out.string(value.getCurrency());
-        out.hundredths(value.getSubtotal(), 14);
-        if (out.present(value.getDiscount())) {
-            out.hundredths(value.getDiscount(), 14);
+        p = Put.integer(b, p, Math.toIntExact(value.getDeliveryDate().toEpochDay()));
+        p = Put.string(b, p, value.getCurrency(), maxString());
+        p = Put.hundredths(b, p, value.getSubtotal(), 14);
+        b[p++] = (byte) (value.getDiscount() == null ? 0 : 2);
+        if (value.getDiscount() != null) {
+            p = Put.hundredths(b, p, value.getDiscount(), 14);
         }
-        out.hundredths(value.getTotal(), 14);
-        out.real(value.getTaxRate());
-        address(out, value.getShipping());
-        if (out.present(value.getBilling())) {
-            address(out, value.getBilling());
+        p = Put.hundredths(b, p, value.getTotal(), 14);
+        p = Put.real(b, p, value.getTaxRate());
+        p = address(b, p, value.getShipping());
+        b[p++] = (byte) (value.getBilling() == null ? 0 : 2);
+        if (value.getBilling() != null) {
+            p = address(b, p, value.getBilling());
         }
-        items(out, value.getItems());
-        attributes(out, value.getAttributes());
-        tags(out, value.getTags());
-        out.integer(value.getPriority());
-        out.bool(value.getGiftWrap());
-        optional(out, value.getNote());
-        optional(out, value.getCouponCode());
-        if (out.present(value.getWeightGrams())) {
-            out.integer(value.getWeightGrams());
+        p = items(b, p, value.getItems());
+        p = attributes(b, p, value.getAttributes());
+        p = tags(b, p, value.getTags());
+        p = Put.integer(b, p, value.getPriority());
+        p = Put.bool(b, p, value.getGiftWrap());
+        p = optional(b, p, value.getNote());
+        p = optional(b, p, value.getCouponCode());
+        b[p++] = (byte) (value.getWeightGrams() == null ? 0 : 2);
+        if (value.getWeightGrams() != null) {
+            p = Put.integer(b, p, value.getWeightGrams());
         }
-        out.string(value.getSourceIp());
+        return Put.string(b, p, value.getSourceIp(), maxString());
     }
 
-    private static void optional(Out out, String text) {
-        if (out.present(text)) {
-            out.string(text);
-        }
+    private int optional(byte[] b, int p, String text) {
+        b[p] = (byte) (text == null ? 0 : 2);
+        return text == null ? p + 1 : Put.string(b, p + 1, text, maxString());
     }
 
-    private static void address(Out out, Address value) {
-        out.string(value.getRecipient());
-        out.string(value.getStreet());
-        out.string(value.getCity());
-        out.string(value.getPostalCode());
-        out.string(value.getCountry());
-        if (out.present(value.getFloor())) {
-            out.integer(value.getFloor());
+    private int address(byte[] b, int from, Address value) {
+        int p = from;
+        p = Put.string(b, p, value.getRecipient(), maxString());
+        p = Put.string(b, p, value.getStreet(), maxString());
+        p = Put.string(b, p, value.getCity(), maxString());
+        p = Put.string(b, p, value.getPostalCode(), maxString());
+        p = Put.string(b, p, value.getCountry(), maxString());
+        b[p++] = (byte) (value.getFloor() == null ? 0 : 2);
+        if (value.getFloor() != null) {
+            p = Put.integer(b, p, value.getFloor());
         }
+        return p;
     }
 
-    private static void items(Out out, List<LineItem> items) {
+    private int items(byte[] b, int from, List<LineItem> items) {
         int count = items.size();
-        out.block(count);
+        int p = Put.integer(b, from, count);
         if (count == 0) {
-            return;
+            return p;
         }
         for (int i = 0; i < count; i++) {
             LineItem item = items.get(i);
-            out.string(item.getSku());
-            out.string(item.getName());
-            out.integer(item.getQuantity());
-            out.hundredths(item.getUnitPrice(), 12);
-            optional(out, item.getNote());
+            p = Put.string(b, p, item.getSku(), maxString());
+            p = Put.string(b, p, item.getName(), maxString());
+            p = Put.integer(b, p, item.getQuantity());
+            p = Put.hundredths(b, p, item.getUnitPrice(), 12);
+            p = optional(b, p, item.getNote());
         }
-        out.end();
+        b[p] = 0;
+        return p + 1;
     }
 
-    private static void attributes(Out out, Map<String, String> attributes) {
-        int count = attributes.size();
-        out.block(count);
-        if (count == 0) {
-            return;
+    private int attributes(byte[] b, int from, Map<String, String> attributes) {
+        int p = Put.integer(b, from, attributes.size());
+        if (attributes.isEmpty()) {
+            return p;
         }
         for (Map.Entry<String, String> entry : attributes.entrySet()) {
-            out.string(entry.getKey());
-            out.string(entry.getValue());
+            p = Put.string(b, p, entry.getKey(), maxString());
+            p = Put.string(b, p, entry.getValue(), maxString());
         }
-        out.end();
+        b[p] = 0;
+        return p + 1;
     }
 
-    private static void tags(Out out, List<String> tags) {
+    private int tags(byte[] b, int from, List<String> tags) {
         int count = tags.size();
-        out.block(count);
+        int p = Put.integer(b, from, count);
         if (count == 0) {
-            return;
+            return p;
         }
         for (int i = 0; i < count; i++) {
-            out.string(tags.get(i));
+            p = Put.string(b, p, tags.get(i), maxString());
         }
-        out.end();
+        b[p] = 0;
+        return p + 1;
     }
 
     @Override

@@ -11,12 +11,12 @@ public final class SmallCodec extends HandCodec<Small> {
     }
 
     @Override
-    void write(Out out, Small value) {
-        out.number(value.getId());
-        out.string(value.getName());
-        out.bool(value.getActive());
-        out.real(value.getScore());
-        out.integer(value.getCount());
+    int write(byte[] b, int from, Small value) {
+        int p = Put.number(b, from, value.getId());
+        p = Put.string(b, p, value.getName(), maxString());
+        p = Put.bool(b, p, value.getActive());
+        p = Put.real(b, p, value.getScore());
+        return Put.integer(b, p, value.getCount());
     }
 
     @Override

@@ -11,11 +11,11 @@ public final class WideCodec extends HandCodec<Wide> {
     }
 
     @Override
-    void write(Out out, Wide value) {
-        writeFirst(out, value);
-        writeSecond(out, value);
-        writeThird(out, value);
-        writeFourth(out, value);
+    int write(byte[] b, int from, Wide value) {
+        int p = writeFirst(b, from, value);
+        p = writeSecond(b, p, value);
+        p = writeThird(b, p, value);
+        return writeFourth(b, p, value);
     }
 
     @Override
@@ -28,190 +28,255 @@ public final class WideCodec extends HandCodec<Wide> {
         return value;
     }
 
-    private static void writeFirst(Out out, Wide value) {
-        out.number(value.getId());
-        out.string(value.getKind());
-        out.millis(value.getSeen());
-        if (out.present(value.getInt01())) {
-            out.integer(value.getInt01());
+    private int writeFirst(byte[] b, int from, Wide value) {
+        int p = from;
+        p = Put.number(b, p, value.getId());
+        p = Put.string(b, p, value.getKind(), maxString());
+        p = Put.millis(b, p, value.getSeen());
+        b[p++] = (byte) (value.getInt01() == null ? 0 : 2);
+        if (value.getInt01() != null) {
+            p = Put.integer(b, p, value.getInt01());
         }
-        if (out.present(value.getText01())) {
-            out.string(value.getText01());
+        b[p++] = (byte) (value.getText01() == null ? 0 : 2);
+        if (value.getText01() != null) {
+            p = Put.string(b, p, value.getText01(), maxString());
         }
-        if (out.present(value.getNumber01())) {
-            out.number(value.getNumber01());
+        b[p++] = (byte) (value.getNumber01() == null ? 0 : 2);
+        if (value.getNumber01() != null) {
+            p = Put.number(b, p, value.getNumber01());
         }
-        if (out.present(value.getRatio01())) {
-            out.real(value.getRatio01());
+        b[p++] = (byte) (value.getRatio01() == null ? 0 : 2);
+        if (value.getRatio01() != null) {
+            p = Put.real(b, p, value.getRatio01());
         }
-        if (out.present(value.getFlag01())) {
-            out.bool(value.getFlag01());
+        b[p++] = (byte) (value.getFlag01() == null ? 0 : 2);
+        if (value.getFlag01() != null) {
+            p = Put.bool(b, p, value.getFlag01());
         }
-        if (out.present(value.getAt01())) {
-            out.millis(value.getAt01());
+        b[p++] = (byte) (value.getAt01() == null ? 0 : 2);
+        if (value.getAt01() != null) {
+            p = Put.millis(b, p, value.getAt01());
         }
-        if (out.present(value.getAmount01())) {
-            out.hundredths(value.getAmount01(), 14);
+        b[p++] = (byte) (value.getAmount01() == null ? 0 : 2);
+        if (value.getAmount01() != null) {
+            p = Put.hundredths(b, p, value.getAmount01(), 14);
         }
-        if (out.present(value.getInt02())) {
-            out.integer(value.getInt02());
+        b[p++] = (byte) (value.getInt02() == null ? 0 : 2);
+        if (value.getInt02() != null) {
+            p = Put.integer(b, p, value.getInt02());
         }
-        if (out.present(value.getText02())) {
-            out.string(value.getText02());
+        b[p++] = (byte) (value.getText02() == null ? 0 : 2);
+        if (value.getText02() != null) {
+            p = Put.string(b, p, value.getText02(), maxString());
         }
-        if (out.present(value.getNumber02())) {
-            out.number(value.getNumber02());
+        b[p++] = (byte) (value.getNumber02() == null ? 0 : 2);
+        if (value.getNumber02() != null) {
+            p = Put.number(b, p, value.getNumber02());
         }
-        if (out.present(value.getRatio02())) {
-            out.real(value.getRatio02());
+        b[p++] = (byte) (value.getRatio02() == null ? 0 : 2);
+        if (value.getRatio02() != null) {
+            p = Put.real(b, p, value.getRatio02());
         }
-        if (out.present(value.getFlag02())) {
-            out.bool(value.getFlag02());
+        b[p++] = (byte) (value.getFlag02() == null ? 0 : 2);
+        if (value.getFlag02() != null) {
+            p = Put.bool(b, p, value.getFlag02());
         }
+        return p;
     }
 
-    private static void writeSecond(Out out, Wide value) {
-        if (out.present(value.getAt02())) {
-            out.millis(value.getAt02());
+    private int writeSecond(byte[] b, int from, Wide value) {
+        int p = from;
+        b[p++] = (byte) (value.getAt02() == null ? 0 : 2);
+        if (value.getAt02() != null) {
+            p = Put.millis(b, p, value.getAt02());
         }
-        if (out.present(value.getAmount02())) {
-            out.hundredths(value.getAmount02(), 14);
+        b[p++] = (byte) (value.getAmount02() == null ? 0 : 2);
+        if (value.getAmount02() != null) {
+            p = Put.hundredths(b, p, value.getAmount02(), 14);
         }
-        if (out.present(value.getInt03())) {
-            out.integer(value.getInt03());
+        b[p++] = (byte) (value.getInt03() == null ? 0 : 2);
+        if (value.getInt03() != null) {
+            p = Put.integer(b, p, value.getInt03());
         }
-        if (out.present(value.getText03())) {
-            out.string(value.getText03());
+        b[p++] = (byte) (value.getText03() == null ? 0 : 2);
+        if (value.getText03() != null) {
+            p = Put.string(b, p, value.getText03(), maxString());
         }
-        if (out.present(value.getNumber03())) {
-            out.number(value.getNumber03());
+        b[p++] = (byte) (value.getNumber03() == null ? 0 : 2);
+        if (value.getNumber03() != null) {
+            p = Put.number(b, p, value.getNumber03());
         }
-        if (out.present(value.getRatio03())) {
-            out.real(value.getRatio03());
+        b[p++] = (byte) (value.getRatio03() == null ? 0 : 2);
+        if (value.getRatio03() != null) {
+            p = Put.real(b, p, value.getRatio03());
         }
-        if (out.present(value.getFlag03())) {
-            out.bool(value.getFlag03());
+        b[p++] = (byte) (value.getFlag03() == null ? 0 : 2);
+        if (value.getFlag03() != null) {
+            p = Put.bool(b, p, value.getFlag03());
         }
-        if (out.present(value.getAt03())) {
-            out.millis(value.getAt03());
+        b[p++] = (byte) (value.getAt03() == null ? 0 : 2);
+        if (value.getAt03() != null) {
+            p = Put.millis(b, p, value.getAt03());
         }
-        if (out.present(value.getInt04())) {
-            out.integer(value.getInt04());
+        b[p++] = (byte) (value.getInt04() == null ? 0 : 2);
+        if (value.getInt04() != null) {
+            p = Put.integer(b, p, value.getInt04());
         }
-        if (out.present(value.getText04())) {
-            out.string(value.getText04());
+        b[p++] = (byte) (value.getText04() == null ? 0 : 2);
+        if (value.getText04() != null) {
+            p = Put.string(b, p, value.getText04(), maxString());
         }
-        if (out.present(value.getNumber04())) {
-            out.number(value.getNumber04());
+        b[p++] = (byte) (value.getNumber04() == null ? 0 : 2);
+        if (value.getNumber04() != null) {
+            p = Put.number(b, p, value.getNumber04());
         }
-        if (out.present(value.getRatio04())) {
-            out.real(value.getRatio04());
+        b[p++] = (byte) (value.getRatio04() == null ? 0 : 2);
+        if (value.getRatio04() != null) {
+            p = Put.real(b, p, value.getRatio04());
         }
-        if (out.present(value.getFlag04())) {
-            out.bool(value.getFlag04());
+        b[p++] = (byte) (value.getFlag04() == null ? 0 : 2);
+        if (value.getFlag04() != null) {
+            p = Put.bool(b, p, value.getFlag04());
         }
-        if (out.present(value.getInt05())) {
-            out.integer(value.getInt05());
+        b[p++] = (byte) (value.getInt05() == null ? 0 : 2);
+        if (value.getInt05() != null) {
+            p = Put.integer(b, p, value.getInt05());
         }
-        if (out.present(value.getText05())) {
-            out.string(value.getText05());
+        b[p++] = (byte) (value.getText05() == null ? 0 : 2);
+        if (value.getText05() != null) {
+            p = Put.string(b, p, value.getText05(), maxString());
         }
+        return p;
     }
 
-    private static void writeThird(Out out, Wide value) {
-        if (out.present(value.getNumber05())) {
-            out.number(value.getNumber05());
+    private int writeThird(byte[] b, int from, Wide value) {
+        int p = from;
+        b[p++] = (byte) (value.getNumber05() == null ? 0 : 2);
+        if (value.getNumber05() != null) {
+            p = Put.number(b, p, value.getNumber05());
         }
-        if (out.present(value.getRatio05())) {
-            out.real(value.getRatio05());
+        b[p++] = (byte) (value.getRatio05() == null ? 0 : 2);
+        if (value.getRatio05() != null) {
+            p = Put.real(b, p, value.getRatio05());
         }
-        if (out.present(value.getFlag05())) {
-            out.bool(value.getFlag05());
+        b[p++] = (byte) (value.getFlag05() == null ? 0 : 2);
+        if (value.getFlag05() != null) {
+            p = Put.bool(b, p, value.getFlag05());
         }
-        if (out.present(value.getInt06())) {
-            out.integer(value.getInt06());
+        b[p++] = (byte) (value.getInt06() == null ? 0 : 2);
+        if (value.getInt06() != null) {
+            p = Put.integer(b, p, value.getInt06());
         }
-        if (out.present(value.getText06())) {
-            out.string(value.getText06());
+        b[p++] = (byte) (value.getText06() == null ? 0 : 2);
+        if (value.getText06() != null) {
+            p = Put.string(b, p, value.getText06(), maxString());
         }
-        if (out.present(value.getNumber06())) {
-            out.number(value.getNumber06());
+        b[p++] = (byte) (value.getNumber06() == null ? 0 : 2);
+        if (value.getNumber06() != null) {
+            p = Put.number(b, p, value.getNumber06());
         }
-        if (out.present(value.getRatio06())) {
-            out.real(value.getRatio06());
+        b[p++] = (byte) (value.getRatio06() == null ? 0 : 2);
+        if (value.getRatio06() != null) {
+            p = Put.real(b, p, value.getRatio06());
         }
-        if (out.present(value.getFlag06())) {
-            out.bool(value.getFlag06());
+        b[p++] = (byte) (value.getFlag06() == null ? 0 : 2);
+        if (value.getFlag06() != null) {
+            p = Put.bool(b, p, value.getFlag06());
         }
-        if (out.present(value.getInt07())) {
-            out.integer(value.getInt07());
+        b[p++] = (byte) (value.getInt07() == null ? 0 : 2);
+        if (value.getInt07() != null) {
+            p = Put.integer(b, p, value.getInt07());
         }
-        if (out.present(value.getText07())) {
-            out.string(value.getText07());
+        b[p++] = (byte) (value.getText07() == null ? 0 : 2);
+        if (value.getText07() != null) {
+            p = Put.string(b, p, value.getText07(), maxString());
         }
-        if (out.present(value.getNumber07())) {
-            out.number(value.getNumber07());
+        b[p++] = (byte) (value.getNumber07() == null ? 0 : 2);
+        if (value.getNumber07() != null) {
+            p = Put.number(b, p, value.getNumber07());
         }
-        if (out.present(value.getRatio07())) {
-            out.real(value.getRatio07());
+        b[p++] = (byte) (value.getRatio07() == null ? 0 : 2);
+        if (value.getRatio07() != null) {
+            p = Put.real(b, p, value.getRatio07());
         }
-        if (out.present(value.getFlag07())) {
-            out.bool(value.getFlag07());
+        b[p++] = (byte) (value.getFlag07() == null ? 0 : 2);
+        if (value.getFlag07() != null) {
+            p = Put.bool(b, p, value.getFlag07());
         }
-        if (out.present(value.getInt08())) {
-            out.integer(value.getInt08());
+        b[p++] = (byte) (value.getInt08() == null ? 0 : 2);
+        if (value.getInt08() != null) {
+            p = Put.integer(b, p, value.getInt08());
         }
-        if (out.present(value.getText08())) {
-            out.string(value.getText08());
+        b[p++] = (byte) (value.getText08() == null ? 0 : 2);
+        if (value.getText08() != null) {
+            p = Put.string(b, p, value.getText08(), maxString());
         }
+        return p;
     }
 
-    private static void writeFourth(Out out, Wide value) {
-        if (out.present(value.getNumber08())) {
-            out.number(value.getNumber08());
+    private int writeFourth(byte[] b, int from, Wide value) {
+        int p = from;
+        b[p++] = (byte) (value.getNumber08() == null ? 0 : 2);
+        if (value.getNumber08() != null) {
+            p = Put.number(b, p, value.getNumber08());
         }
-        if (out.present(value.getInt09())) {
-            out.integer(value.getInt09());
+        b[p++] = (byte) (value.getInt09() == null ? 0 : 2);
+        if (value.getInt09() != null) {
+            p = Put.integer(b, p, value.getInt09());
         }
-        if (out.present(value.getText09())) {
-            out.string(value.getText09());
+        b[p++] = (byte) (value.getText09() == null ? 0 : 2);
+        if (value.getText09() != null) {
+            p = Put.string(b, p, value.getText09(), maxString());
         }
-        if (out.present(value.getNumber09())) {
-            out.number(value.getNumber09());
+        b[p++] = (byte) (value.getNumber09() == null ? 0 : 2);
+        if (value.getNumber09() != null) {
+            p = Put.number(b, p, value.getNumber09());
         }
-        if (out.present(value.getInt10())) {
-            out.integer(value.getInt10());
+        b[p++] = (byte) (value.getInt10() == null ? 0 : 2);
+        if (value.getInt10() != null) {
+            p = Put.integer(b, p, value.getInt10());
         }
-        if (out.present(value.getText10())) {
-            out.string(value.getText10());
+        b[p++] = (byte) (value.getText10() == null ? 0 : 2);
+        if (value.getText10() != null) {
+            p = Put.string(b, p, value.getText10(), maxString());
         }
-        if (out.present(value.getNumber10())) {
-            out.number(value.getNumber10());
+        b[p++] = (byte) (value.getNumber10() == null ? 0 : 2);
+        if (value.getNumber10() != null) {
+            p = Put.number(b, p, value.getNumber10());
         }
-        if (out.present(value.getInt11())) {
-            out.integer(value.getInt11());
+        b[p++] = (byte) (value.getInt11() == null ? 0 : 2);
+        if (value.getInt11() != null) {
+            p = Put.integer(b, p, value.getInt11());
         }
-        if (out.present(value.getText11())) {
-            out.string(value.getText11());
+        b[p++] = (byte) (value.getText11() == null ? 0 : 2);
+        if (value.getText11() != null) {
+            p = Put.string(b, p, value.getText11(), maxString());
         }
-        if (out.present(value.getInt12())) {
-            out.integer(value.getInt12());
+        b[p++] = (byte) (value.getInt12() == null ? 0 : 2);
+        if (value.getInt12() != null) {
+            p = Put.integer(b, p, value.getInt12());
         }
-        if (out.present(value.getText12())) {
-            out.string(value.getText12());
+        b[p++] = (byte) (value.getText12() == null ? 0 : 2);
+        if (value.getText12() != null) {
+            p = Put.string(b, p, value.getText12(), maxString());
         }
-        if (out.present(value.getInt13())) {
-            out.integer(value.getInt13());
+        b[p++] = (byte) (value.getInt13() == null ? 0 : 2);
+        if (value.getInt13() != null) {
+            p = Put.integer(b, p, value.getInt13());
         }
-        if (out.present(value.getText13())) {
-            out.string(value.getText13());
+        b[p++] = (byte) (value.getText13() == null ? 0 : 2);
+        if (value.getText13() != null) {
+            p = Put.string(b, p, value.getText13(), maxString());
         }
-        if (out.present(value.getInt14())) {
-            out.integer(value.getInt14());
+        b[p++] = (byte) (value.getInt14() == null ? 0 : 2);
+        if (value.getInt14() != null) {
+            p = Put.integer(b, p, value.getInt14());
         }
-        if (out.present(value.getText14())) {
-            out.string(value.getText14());
+        b[p++] = (byte) (value.getText14() == null ? 0 : 2);
+        if (value.getText14() != null) {
+            p = Put.string(b, p, value.getText14(), maxString());
         }
+        return p;
     }
 
     private static void readFirst(In in, Wide value) {
