@@ -52,6 +52,15 @@ public final class UpCommand implements Callable<Integer> {
                     "Port of /metrics, /livez, /readyz and /progress, 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int managementPort;
 
+    @Option(
+            names = "--schemas",
+            paramLabel = "DIR",
+            description = {
+                "Directory of schemas, whose bound topics are created.",
+                "Default: 'schemas' found upwards, or those that come with Brine."
+            })
+    private @Nullable Path schemas;
+
     @Mixin
     private Verbosity verbosity = new Verbosity();
 
@@ -71,12 +80,13 @@ public final class UpCommand implements Callable<Integer> {
                         new InetSocketAddress("127.0.0.1", managementPort),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         List.of(new BrokerHealth(broker)))) {
+            List<String> topics = new BoundTopics(console, schemas).create(broker.bootstrapServers());
             console.out().println("bootstrap=" + broker.bootstrapServers());
             console.out().println("management=" + management.url());
             console.out().println("ready");
             console.out().flush();
             if (!verbosity.quiet()) {
-                console.err().println("brine: up; Ctrl-C ends it");
+                console.err().println("brine: up, " + describe(topics) + "; Ctrl-C ends it");
             }
             while (!stop.await(LOOK)) {
                 Optional<BrokerException> failure = broker.failure();
@@ -86,5 +96,12 @@ public final class UpCommand implements Callable<Integer> {
             }
             return stop.exitCode();
         }
+    }
+
+    private String describe(List<String> topics) {
+        if (!topics.isEmpty()) {
+            return "with the topics " + String.join(", ", topics);
+        }
+        return schemas == null ? "with no topics" : "with no topics: no schemas are bound in " + schemas;
     }
 }

@@ -42,6 +42,7 @@ class UpCommandIT {
             try (Cluster cluster = Cluster.connect(
                     new SettingsResolver(Map.of(), directory).resolve(endpoints.get("bootstrap"), Map.of(), null))) {
                 assertThat(cluster.ensureTopic("t", 2)).hasSize(2);
+                assertThat(cluster.partitions("orders")).hasSize(4);
             }
             assertThat(HttpClient.newHttpClient()
                             .send(
@@ -57,6 +58,21 @@ class UpCommandIT {
             // Then
             assertThat(up.exitCode(Duration.ofSeconds(30))).isZero();
             assertThat(directory.resolve("data")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void directoryWithoutSchemasGivesABrokerWithoutTopics() throws Exception {
+        try (ChildProcess up = ChildProcess.brine(
+                directory, "up", "--port", "0", "--management-port", "0", "--schemas", "missing")) {
+            // When
+            await().atMost(Duration.ofSeconds(100)).until(() -> up.out().contains("ready"));
+
+            // Then
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(up.err()).contains("no schemas are bound in missing"));
+            up.terminate();
+            assertThat(up.exitCode(Duration.ofSeconds(30))).isZero();
         }
     }
 
