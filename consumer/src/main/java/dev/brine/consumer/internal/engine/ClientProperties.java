@@ -57,7 +57,8 @@ final class ClientProperties {
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        all.remove(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
+        // With more, a new leader that refuses the first batch may take the second (docs/decisions/0042).
+        all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         all.remove(ProducerConfig.RETRIES_CONFIG);
         // Sent again until acknowledged in any case; these only decide how soon trouble shows.
         all.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);

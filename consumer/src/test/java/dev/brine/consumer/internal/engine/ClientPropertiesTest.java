@@ -1,0 +1,57 @@
+package dev.brine.consumer.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brine.consumer.Ordering;
+import dev.brine.consumer.WorkerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ClientPropertiesTest {
+
+    @Test
+    void deadLettersOfAKeyKeepTheirOrderWhenABrokerRestarts() {
+        Map<String, Object> producer = ClientProperties.deadLetters(
+                settings(Map.of("max.in.flight.requests.per.connection", 5, "acks", "1", "enable.idempotence", false)));
+
+        assertThat(producer)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true);
+    }
+
+    @Test
+    void consumerNeverCommitsByItself() {
+        assertThat(ClientProperties.consumer(settings(Map.of()))).containsEntry("enable.auto.commit", false);
+        assertThatThrownBy(() -> ClientProperties.consumer(settings(Map.of("enable.auto.commit", "true"))))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("leave the property out");
+    }
+
+    @Test
+    void groupThatContradictsTheWorkersIsRefused() {
+        assertThatThrownBy(() -> ClientProperties.consumer(settings(Map.of("group.id", "other"))))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining("billing")
+                .hasMessageContaining("other");
+    }
+
+    private static Settings settings(Map<String, Object> kafka) {
+        return new Settings(
+                "worker",
+                List.of("orders"),
+                "billing",
+                kafka,
+                Ordering.KEY,
+                1,
+                null,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                4096,
+                null);
+    }
+}
