@@ -33,8 +33,8 @@ final class BoundTopics {
 
     /** Creates those that are missing; topics of kept data stay as they are. */
     List<String> create(String bootstrap) {
-        Settings settings = new SettingsResolver(console.environment(), console.directory())
-                .resolve(bootstrap, Map.of(), null);
+        Settings settings =
+                new SettingsResolver(console.environment(), console.directory()).resolve(bootstrap, Map.of(), null);
         List<String> topics = topics(settings);
         if (!topics.isEmpty()) {
             try (Cluster cluster = Cluster.connect(settings)) {

@@ -63,8 +63,8 @@ class UpCommandIT {
 
     @Test
     void directoryWithoutSchemasGivesABrokerWithoutTopics() throws Exception {
-        try (ChildProcess up = ChildProcess.brine(
-                directory, "up", "--port", "0", "--management-port", "0", "--schemas", "missing")) {
+        try (ChildProcess up =
+                ChildProcess.brine(directory, "up", "--port", "0", "--management-port", "0", "--schemas", "missing")) {
             // When
             await().atMost(Duration.ofSeconds(100)).until(() -> up.out().contains("ready"));
 
