@@ -83,6 +83,7 @@ final class ArchitectureTest {
                         "dev.brine..",
                         "org.apache.avro..",
                         "org.apache.kafka..",
+                        "org.objectweb.asm..",
                         "com.fasterxml.jackson..",
                         "io.micrometer..",
                         "org.slf4j..",

@@ -34,6 +34,7 @@ final class RuntimeClasspathIT {
                         "at.yawk.lz4:lz4-java",
                         "org.xerial.snappy:snappy-java",
                         "org.apache.avro:avro",
+                        "org.ow2.asm:asm",
                         "com.fasterxml.jackson.core:jackson-core",
                         "com.fasterxml.jackson.core:jackson-databind",
                         "com.fasterxml.jackson.core:jackson-annotations",

@@ -29,6 +29,16 @@ import org.apache.avro.Schema;
  */
 public final class AvroCodec implements Codec {
 
+    private final PlanForm form;
+
+    public AvroCodec() {
+        this(PlanForm.WARMING);
+    }
+
+    AvroCodec(PlanForm form) {
+        this.form = form;
+    }
+
     @Override
     public String name() {
         return "avro";
@@ -41,11 +51,15 @@ public final class AvroCodec implements Codec {
 
     @Override
     public <T> Encoder<T> encoder(Schema writer, Class<T> type, Limits limits) {
-        return new AvroEncoder<>(WritePlanner.plan(writer, type), limits);
+        return new AvroEncoder<>(new Plan<>(WritePlanner.plan(writer, type), form, WriteGenerator::generate), limits);
     }
 
     @Override
     public <T> Decoder<T> decoder(Schema writer, Schema reader, Class<T> type, Limits limits) {
-        return new AvroDecoder<>(writer, ReadPlanner.plan(writer, reader, type), type, limits);
+        return new AvroDecoder<>(
+                writer,
+                new Plan<>(ReadPlanner.plan(writer, reader, type), form, ReadGenerator::generate),
+                type,
+                limits);
     }
 }

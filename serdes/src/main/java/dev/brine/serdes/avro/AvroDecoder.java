@@ -12,13 +12,13 @@ import org.apache.avro.Schema;
 final class AvroDecoder<T> implements Decoder<T>, BinaryInput.Locator {
 
     private final Schema writer;
-    private final ReadStep root;
+    private final Plan<ReadStep> plan;
     private final Class<T> type;
     private final Limits limits;
 
-    AvroDecoder(Schema writer, ReadStep root, Class<T> type, Limits limits) {
+    AvroDecoder(Schema writer, Plan<ReadStep> plan, Class<T> type, Limits limits) {
         this.writer = writer;
-        this.root = root;
+        this.plan = plan;
         this.type = type;
         this.limits = limits;
     }
@@ -28,7 +28,7 @@ final class AvroDecoder<T> implements Decoder<T>, BinaryInput.Locator {
     public T decode(ByteBuffer bytes) {
         BinaryInput in = BinaryInput.acquire(bytes, limits).locating(this);
         try {
-            Object value = root.read(in);
+            Object value = plan.next().read(in);
             in.expectEnd();
             return (T) value;
         } catch (DecodeException e) {

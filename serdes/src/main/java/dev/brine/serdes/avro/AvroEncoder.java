@@ -8,11 +8,11 @@ import dev.brine.serdes.internal.BinaryOutput;
 /** Runs a plan over an object. */
 final class AvroEncoder<T> implements Encoder<T> {
 
-    private final WriteStep root;
+    private final Plan<WriteStep> plan;
     private final Limits limits;
 
-    AvroEncoder(WriteStep root, Limits limits) {
-        this.root = root;
+    AvroEncoder(Plan<WriteStep> plan, Limits limits) {
+        this.plan = plan;
         this.limits = limits;
     }
 
@@ -20,7 +20,7 @@ final class AvroEncoder<T> implements Encoder<T> {
     public byte[] encode(byte[] prefix, T value) {
         BinaryOutput out = BinaryOutput.acquire(limits);
         try {
-            root.write(out, value);
+            write(out, value);
             return out.toArray(prefix);
         } catch (Misfit e) {
             throw e.toException();
@@ -28,6 +28,21 @@ final class AvroEncoder<T> implements Encoder<T> {
             throw new EncodeException("", "limit max.depth: this thread's stack is too small for the value's depth");
         } finally {
             out.release();
+        }
+    }
+
+    private void write(BinaryOutput out, T value) {
+        WriteStep step = plan.next();
+        if (step == plan.composed) {
+            step.write(out, value);
+            return;
+        }
+        try {
+            step.write(out, value);
+        } catch (Misfit | EncodeException e) {
+            // Generated code keeps no path, so the steps say where it is.
+            out.restart();
+            plan.composed.write(out, value);
         }
     }
 }

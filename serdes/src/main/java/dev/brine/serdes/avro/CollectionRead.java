@@ -26,6 +26,15 @@ abstract sealed class CollectionRead extends ReadStep {
     }
 
     final int room(int count) {
+        return room(count, itemBytes);
+    }
+
+    /** How large a table is made for so many entries. */
+    static int buckets(int count) {
+        return (int) Math.min(count * 4L / 3 + 1, 1 << 20);
+    }
+
+    static int room(int count, int itemBytes) {
         return itemBytes > 0 ? count : Math.min(count, UNBACKED);
     }
 
@@ -96,7 +105,7 @@ abstract sealed class CollectionRead extends ReadStep {
         Object read(BinaryInput in) {
             in.enter();
             int count = in.readBlockCount(itemBytes);
-            Map<Object, @Nullable Object> map = new LinkedHashMap<>((int) Math.min(count * 4L / 3 + 1, 1 << 20));
+            Map<Object, @Nullable Object> map = new LinkedHashMap<>(buckets(count));
             while (count != 0) {
                 for (int i = 0; i < count; i++) {
                     String key = in.readString();

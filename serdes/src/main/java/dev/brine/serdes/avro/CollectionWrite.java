@@ -132,17 +132,27 @@ abstract sealed class CollectionWrite extends WriteStep {
 
         private void writeEntry(BinaryOutput out, Map.Entry<?, ?> entry, int index) {
             try {
-                Object key = entry.getKey();
-                if (!(key instanceof String) && !(key instanceof CharSequence)) {
-                    throw new Misfit("found a key of " + Describe.found(key) + ", expected text");
-                }
-                out.writeString(key.toString());
+                writeKey(out, entry.getKey());
                 item.write(out, entry.getValue());
             } catch (Misfit e) {
                 throw e.inEntry(index);
             } catch (EncodeException e) {
                 throw Misfit.of(e).inEntry(index);
             }
+        }
+    }
+
+    static void writeKey(BinaryOutput out, @Nullable Object key) {
+        if (!(key instanceof String) && !(key instanceof CharSequence)) {
+            throw new Misfit("found a key of " + Describe.found(key) + ", expected text");
+        }
+        out.writeString(key.toString());
+    }
+
+    /** For generated code, whose complaint nobody sees. */
+    static void expectCount(int found, int count) {
+        if (found != count) {
+            throw new Misfit("a collection was changed while it was written");
         }
     }
 

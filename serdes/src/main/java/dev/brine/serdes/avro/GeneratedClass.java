@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.specific.AvroGenerated;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,45 @@ final class GeneratedClass {
             }
         }
         return Object.class;
+    }
+
+    /** Reads a field directly; null where only {@code get} may. */
+    @Nullable
+    MethodHandle getter(int position) {
+        Field field = ownField(position);
+        try {
+            return field == null ? null : Handles.getter(field);
+        } catch (IllegalArgumentException e) {
+            // Of a module that is not open; get is public.
+            return null;
+        }
+    }
+
+    /** Sets a field directly; null where only {@code put} may. */
+    @Nullable
+    MethodHandle setter(int position) {
+        Field field = ownField(position);
+        try {
+            return field == null || Modifier.isFinal(field.getModifiers()) ? null : Handles.setter(field);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Only of classes by Avro's compiler is it known that they keep a field's value as it is, in a field of its name. */
+    private @Nullable Field ownField(int position) {
+        if (!type.isAnnotationPresent(AvroGenerated.class)) {
+            return null;
+        }
+        String name = schema.getFields().get(position).name();
+        for (Field candidate : type.getDeclaredFields()) {
+            boolean named =
+                    candidate.getName().equals(name) || candidate.getName().equals(name + "$");
+            if (named && !Modifier.isStatic(candidate.getModifiers())) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     /** The class of another type that the class's own schema names; null if there is none. */

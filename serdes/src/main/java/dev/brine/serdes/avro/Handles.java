@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
+import org.jspecify.annotations.Nullable;
 
 /** Access to constructors, methods and fields of the application's classes, in the forms that steps call. */
 final class Handles {
@@ -40,6 +41,26 @@ final class Handles {
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type.getTypeName() + " has no canonical constructor", e);
         }
+    }
+
+    /** As {@code (P, Object, ...) -> Object}, each component as it is carried. */
+    static MethodHandle canonical(Class<?> type, Class<?>[] components) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(components);
+            MethodHandle found = find(constructor, () -> LOOKUP.unreflectConstructor(constructor));
+            MethodType carried = MethodType.methodType(Object.class, components);
+            for (int i = 0; i < components.length; i++) {
+                carried = carried.changeParameterType(i, carried(components[i]));
+            }
+            return found.asType(carried);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(type.getTypeName() + " has no canonical constructor", e);
+        }
+    }
+
+    /** Whether the object is of that very class; for generated code. */
+    static boolean isExactly(Class<?> type, @Nullable Object value) {
+        return value != null && value.getClass() == type;
     }
 
     /** As {@code Object -> P} for a primitive P, else {@code Object -> Object}. */

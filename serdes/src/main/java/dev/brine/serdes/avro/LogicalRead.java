@@ -38,14 +38,19 @@ abstract sealed class LogicalRead extends ReadStep {
         final long units(BinaryInput in) {
             return fromInt ? in.readInt() : in.readLong();
         }
+    }
 
-        final long seconds(long units) {
-            return Math.floorDiv(units, perSecond);
-        }
+    static Object instant(long units, long perSecond) {
+        return Instant.ofEpochSecond(Math.floorDiv(units, perSecond), nanos(units, perSecond));
+    }
 
-        final int nanos(long units) {
-            return (int) (Math.floorMod(units, perSecond) * (NANOS / perSecond));
-        }
+    static Object dateTime(long units, long perSecond) {
+        long seconds = Math.floorDiv(units, perSecond);
+        return LocalDateTime.ofEpochSecond(seconds, nanos(units, perSecond), ZoneOffset.UTC);
+    }
+
+    private static int nanos(long units, long perSecond) {
+        return (int) (Math.floorMod(units, perSecond) * (NANOS / perSecond));
     }
 
     static final class Time extends Units {
@@ -70,8 +75,7 @@ abstract sealed class LogicalRead extends ReadStep {
 
         @Override
         Object read(BinaryInput in) {
-            long units = units(in);
-            return Instant.ofEpochSecond(seconds(units), nanos(units));
+            return instant(units(in), perSecond);
         }
     }
 
@@ -82,8 +86,7 @@ abstract sealed class LogicalRead extends ReadStep {
 
         @Override
         Object read(BinaryInput in) {
-            long units = units(in);
-            return LocalDateTime.ofEpochSecond(seconds(units), nanos(units), ZoneOffset.UTC);
+            return dateTime(units(in), perSecond);
         }
     }
 

@@ -157,7 +157,7 @@ abstract sealed class LogicalWrite extends WriteStep {
         @Override
         void write(BinaryOutput out, @Nullable Object value) {
             if (value instanceof Instant instant) {
-                plain.writeLong(out, units(instant.getEpochSecond(), instant.getNano(), perSecond));
+                plain.writeLong(out, unitsOf(instant, perSecond));
             } else if (value instanceof OffsetDateTime time) {
                 plain.writeLong(out, units(time.toEpochSecond(), time.getNano(), perSecond));
             } else if (value instanceof ZonedDateTime time) {
@@ -194,6 +194,10 @@ abstract sealed class LogicalWrite extends WriteStep {
                 writePlain(out, value);
             }
         }
+    }
+
+    static long unitsOf(Instant instant, long perSecond) {
+        return units(instant.getEpochSecond(), instant.getNano(), perSecond);
     }
 
     private static long units(long seconds, int nanos, long perSecond) {

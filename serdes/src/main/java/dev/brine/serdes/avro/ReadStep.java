@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The primitive forms are for places that hold a primitive; the steps that make one leave out the box.
  */
 abstract sealed class ReadStep
-        permits ScalarRead, LogicalRead, RecordRead, CollectionRead, UnionRead, SkipRead, DefaultRead {
+        permits ScalarRead, LogicalRead, RecordRead, CollectionRead, UnionRead, SkipRead, DefaultRead, CompiledRead {
 
     abstract @Nullable Object read(BinaryInput in);
 

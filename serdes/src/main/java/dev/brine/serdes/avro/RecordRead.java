@@ -73,6 +73,10 @@ abstract sealed class RecordRead extends ReadStep {
             this.names = names;
         }
 
+        boolean inOrder() {
+            return inOrder;
+        }
+
         @Override
         void complete(ReadStep[] allSteps, int[] allSlots) {
             super.complete(allSteps, allSlots);
@@ -133,7 +137,7 @@ abstract sealed class RecordRead extends ReadStep {
     static final class Plain extends RecordRead {
         final Shape shape;
         private final MethodHandle constructor;
-        private final MethodHandle[] setters;
+        final MethodHandle[] setters;
         private final Class<?>[] kinds;
 
         Plain(Shape shape, MethodHandle[] setters) {

@@ -104,6 +104,11 @@ final class Shape {
                 : Handles.constructor(type);
     }
 
+    /** For a record: all components in order, primitives as such. */
+    MethodHandle canonical() {
+        return Handles.canonical(type, properties.stream().map(Property::raw).toArray(Class<?>[]::new));
+    }
+
     /** Position of the property that stands for a field of a schema, or -1. */
     int position(Schema.Field field) {
         for (String name : Matching.names(field)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The primitive forms are for places that hold a primitive; the steps that write one leave out the box.
  */
 abstract sealed class WriteStep
-        permits ScalarWrite, LogicalWrite, RecordWrite, CollectionWrite, UnionWrite, DefaultWrite {
+        permits ScalarWrite, LogicalWrite, RecordWrite, CollectionWrite, UnionWrite, DefaultWrite, CompiledWrite {
 
     /** How well a value fits: not at all, as an alternate, or as the natural object. */
     enum Fit {

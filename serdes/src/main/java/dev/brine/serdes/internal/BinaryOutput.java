@@ -58,6 +58,13 @@ public final class BinaryOutput {
         return out;
     }
 
+    /** Forgets what was written, and what it took of the limits. */
+    public void restart() {
+        size = 0;
+        depth = 0;
+        items = 0;
+    }
+
     /** Gives the output back. */
     public void release() {
         if (bytes.length > KEPT) {

@@ -19,11 +19,17 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 import shop.Order;
 
-final class AvroCodecTest extends CodecContract {
+class AvroCodecTest extends CodecContract {
+
+    private final AvroCodec codec = new AvroCodec(form());
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @Override
     protected Codec codec() {
-        return new AvroCodec();
+        return codec;
     }
 
     @Override

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dbrine.differential.rounds} and {@code .seed} make it run longer or elsewhere.
  */
-final class DifferentialTest {
+class DifferentialTest {
 
     private static final int ROUNDS = Integer.getInteger("brine.differential.rounds", 1_000);
     private static final long SEED = Long.getLong("brine.differential.seed", 20_261_120L);
@@ -51,8 +51,12 @@ final class DifferentialTest {
             "limit.max.string.bytes",
             "truncated");
 
-    private final AvroCodec codec = new AvroCodec();
+    private final AvroCodec codec = new AvroCodec(form());
     private final GenericData converting = converting();
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @Test
     void readsAndWritesWhatAvroDoes() throws IOException {

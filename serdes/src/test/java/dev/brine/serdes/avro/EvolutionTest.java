@@ -17,11 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writer, reader and type that are not of one version. */
-final class EvolutionTest {
+class EvolutionTest {
 
     private static final byte[] NONE = {};
 
-    private final AvroCodec codec = new AvroCodec();
+    private final AvroCodec codec = new AvroCodec(form());
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @Test
     void fieldsAreFoundByNameAndOrderIsTheReaders() {

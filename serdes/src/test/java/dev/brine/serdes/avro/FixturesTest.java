@@ -16,12 +16,16 @@ import shop.Order;
 import shop.OrderStatus;
 
 /** Bytes that were once written are read for ever, by their own version and by every later one. */
-final class FixturesTest {
+class FixturesTest {
 
     @SuppressWarnings("unused") // a parameter source
     private static final List<Integer> VERSIONS = Fixtures.VERSIONS;
 
-    private final AvroCodec codec = new AvroCodec();
+    private final AvroCodec codec = new AvroCodec(form());
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @ParameterizedTest
     @FieldSource("VERSIONS")

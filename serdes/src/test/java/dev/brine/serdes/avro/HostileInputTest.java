@@ -25,12 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bytes that claim more than there is; each is refused before anything is allocated for the claim. */
-final class HostileInputTest {
+class HostileInputTest {
 
     private static final long LITTLE = 1 << 18;
     private static final String RECORD = "{'type':'record','name':'R','fields':[{'name':'f','type':%s}]}";
 
-    private final AvroCodec codec = new AvroCodec();
+    private final AvroCodec codec = new AvroCodec(form());
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @ParameterizedTest
     @CsvSource(

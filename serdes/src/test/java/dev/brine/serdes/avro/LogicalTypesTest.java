@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LogicalTypesTest {
+class LogicalTypesTest {
 
     private static final byte[] NONE = {};
     private static final Schema PRICE = type("bytes", "'logicalType':'decimal','precision':6,'scale':2");
@@ -35,7 +35,11 @@ final class LogicalTypesTest {
             type("fixed", "'name':'F','size':3,'logicalType':'decimal','precision':6,'scale':2");
     private static final Schema WIDE = type("bytes", "'logicalType':'decimal','precision':30,'scale':3");
 
-    private final AvroCodec codec = new AvroCodec();
+    private final AvroCodec codec = new AvroCodec(form());
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @ParameterizedTest
     @CsvSource(

@@ -33,7 +33,7 @@ import shop.Money;
 import shop.Order;
 
 /** What each kind of class may be, and what is said where it does not fit. */
-final class ObjectModelsTest {
+class ObjectModelsTest {
 
     private static final byte[] NONE = {};
     private static final Schema EVENTS = parse("""
@@ -44,7 +44,7 @@ final class ObjectModelsTest {
                 {"type":"record","name":"Paid","fields":[{"name":"order","type":"string"},{"name":"cents","type":"long"}]}
               ]}]}""");
 
-    private final AvroCodec codec = new AvroCodec();
+    private final AvroCodec codec = new AvroCodec(form());
 
     record Envelope(int id, Event event) {}
 
@@ -55,6 +55,10 @@ final class ObjectModelsTest {
     record Paid(String order, long cents) implements Event {}
 
     record OpenEnvelope(int id, Object event) {}
+
+    PlanForm form() {
+        return PlanForm.COMPOSED;
+    }
 
     @Test
     void branchOfAUnionIsTheClassOfThatNameUnderASealedType() {

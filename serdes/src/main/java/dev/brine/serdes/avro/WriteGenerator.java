@@ -1,0 +1,453 @@
+package dev.brine.serdes.avro;
+
+import dev.brine.serdes.internal.BinaryOutput;
+import java.lang.invoke.MethodHandle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes a tree of write steps as a class. Where an object is of the class that most are, the step's own calls on the
+ * output stand in the code; any other object goes to the step. The output is the first parameter of every method.
+ */
+final class WriteGenerator {
+
+    /** Code of one method, estimated in bytes; the estimates are high. */
+    private static final int MOST_CODE = 1_500;
+
+    private static final int MOST_BRANCHES = 32;
+    private static final int OUT = 0;
+    private static final int VALUE = 1;
+
+    private final PlanClass plan = new PlanClass(CompiledWrite.class);
+    private final Map<WriteStep, String> methods = new IdentityHashMap<>();
+
+    private WriteGenerator() {}
+
+    /** The plan as one step; the same step where there is nothing to gain. */
+    static WriteStep generate(WriteStep root) {
+        boolean whole = root instanceof RecordWrite && !open(root)
+                || root instanceof CollectionWrite
+                || root instanceof UnionWrite;
+        return whole ? new WriteGenerator().whole(root) : root;
+    }
+
+    /** Whether only the object says what it is. */
+    private static boolean open(WriteStep step) {
+        return step instanceof DynamicWrite || step instanceof RecordWrite.Maps;
+    }
+
+    private WriteStep whole(WriteStep root) {
+        String first = plan.newMethod();
+        plan.later(() -> {
+            Code code = plan.begin(first, void.class, BinaryOutput.class, Object.class);
+            write(code, root, VALUE, Object.class);
+            code.end(Opcodes.RETURN);
+        });
+        Code run = plan.beginRun(void.class, BinaryOutput.class, Object.class);
+        run.load(1, Object.class);
+        run.load(2, Object.class);
+        run.callOwn(first, void.class, BinaryOutput.class, Object.class);
+        run.end(Opcodes.RETURN);
+        return (WriteStep) plan.make();
+    }
+
+    /** Writes what a local variable holds. */
+    private void write(Code code, WriteStep step, int value, Class<?> kind) {
+        if (step instanceof UnionWrite.OrNull union) {
+            orNull(code, union, value, kind);
+        } else if (kind.isPrimitive()) {
+            primitive(code, step, value, kind);
+        } else if (step instanceof ScalarWrite scalar) {
+            scalar(code, scalar, value);
+        } else if (step instanceof LogicalWrite.Timestamp timestamp) {
+            timestamp(code, timestamp, value);
+        } else if (step instanceof UnionWrite.InOptional optional) {
+            optional(code, optional, value);
+        } else if (step instanceof UnionWrite.Branches union && union.branches.length <= MOST_BRANCHES) {
+            call(code, union, value, body -> branches(body, union));
+        } else if (step instanceof CollectionWrite.Items items) {
+            call(code, items, value, body -> items(body, items));
+        } else if (step instanceof CollectionWrite.Entries entries) {
+            call(code, entries, value, body -> entries(body, entries));
+        } else if (step instanceof RecordWrite record && !open(record)) {
+            call(code, record, value, body -> record(body, record));
+        } else {
+            composed(code, step, value);
+        }
+    }
+
+    private static void composed(Code code, WriteStep step, int value) {
+        code.constant(step, step.getClass());
+        code.load(OUT, Object.class);
+        code.load(value, Object.class);
+        code.call(step.getClass(), "write", void.class, BinaryOutput.class, Object.class);
+    }
+
+    private static void out(Code code, String method) {
+        code.load(OUT, Object.class);
+        code.call(BinaryOutput.class, method, void.class);
+    }
+
+    private static void outInt(Code code, int value) {
+        code.load(OUT, Object.class);
+        code.push(value);
+        code.call(BinaryOutput.class, "writeInt", void.class, int.class);
+    }
+
+    private void orNull(Code code, UnionWrite.OrNull union, int value, Class<?> kind) {
+        if (kind.isPrimitive()) {
+            outInt(code, 1 - union.nullIndex);
+            write(code, union.step, value, kind);
+            return;
+        }
+        Label some = new Label();
+        Label end = new Label();
+        code.load(value, kind);
+        code.jump(Opcodes.IFNONNULL, some);
+        outInt(code, union.nullIndex);
+        code.jump(Opcodes.GOTO, end);
+        code.mark(some);
+        outInt(code, 1 - union.nullIndex);
+        write(code, union.step, value, kind);
+        code.mark(end);
+    }
+
+    private static void primitive(Code code, WriteStep step, int value, Class<?> kind) {
+        String name = kind.getName();
+        String method = "write" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        code.constant(step, step.getClass());
+        code.load(OUT, Object.class);
+        code.load(value, kind);
+        code.call(step.getClass(), method, void.class, BinaryOutput.class, kind);
+    }
+
+    private static void scalar(Code code, ScalarWrite step, int value) {
+        Class<?> kind = step instanceof ScalarWrite.OfBoolean
+                ? boolean.class
+                : step instanceof ScalarWrite.OfInt
+                        ? int.class
+                        : step instanceof ScalarWrite.OfLong
+                                ? long.class
+                                : step instanceof ScalarWrite.OfFloat
+                                        ? float.class
+                                        : step instanceof ScalarWrite.OfDouble ? double.class : null;
+        if (kind != null) {
+            String box =
+                    Code.boxOf(kind) == Integer.class ? "Int" : Code.boxOf(kind).getSimpleName();
+            whereIs(code, Code.boxOf(kind), step, value, () -> {
+                code.load(OUT, Object.class);
+                code.load(value, Object.class);
+                code.unbox(kind);
+                code.call(BinaryOutput.class, "write" + box, void.class, kind);
+            });
+        } else if (step instanceof ScalarWrite.Text) {
+            whereIs(code, String.class, step, value, () -> {
+                code.load(OUT, Object.class);
+                code.load(value, Object.class);
+                code.cast(String.class);
+                code.call(BinaryOutput.class, "writeString", void.class, String.class);
+            });
+        } else {
+            composed(code, step, value);
+        }
+    }
+
+    /** With the unit as a constant, by which HotSpot divides without dividing. */
+    private static void timestamp(Code code, LogicalWrite.Timestamp step, int value) {
+        whereIs(code, Instant.class, step, value, () -> {
+            code.load(OUT, Object.class);
+            code.load(value, Object.class);
+            code.cast(Instant.class);
+            code.push(step.perSecond);
+            code.callStatic(LogicalWrite.class, "unitsOf", long.class, Instant.class, long.class);
+            code.call(BinaryOutput.class, "writeLong", void.class, long.class);
+        });
+    }
+
+    private void optional(Code code, UnionWrite.InOptional step, int value) {
+        whereIs(code, Optional.class, step, value, () -> {
+            int inside = code.local(Object.class);
+            code.load(value, Object.class);
+            code.cast(Optional.class);
+            code.pushNull();
+            code.call(Optional.class, "orElse", Object.class, Object.class);
+            code.store(inside, Object.class);
+            write(code, step.step, inside, Object.class);
+        });
+    }
+
+    /** The code for an object of that class of the JDK, and the step itself for any other. */
+    private static void whereIs(Code code, Class<?> type, WriteStep step, int value, Runnable then) {
+        Label other = new Label();
+        Label end = new Label();
+        code.load(value, Object.class);
+        code.isInstance(type);
+        code.jump(Opcodes.IFEQ, other);
+        then.run();
+        code.jump(Opcodes.GOTO, end);
+        code.mark(other);
+        composed(code, step, value);
+        code.mark(end);
+    }
+
+    private interface Body {
+        void write(Code code);
+    }
+
+    /** Calls the step's own method, which is written once however often the step is met. */
+    private void call(Code code, WriteStep step, int value, Body body) {
+        String method = methods.get(step);
+        if (method == null) {
+            String made = plan.newMethod();
+            method = made;
+            methods.put(step, made);
+            plan.later(() -> {
+                Code own = plan.begin(made, void.class, BinaryOutput.class, Object.class);
+                body.write(own);
+                own.end(Opcodes.RETURN);
+            });
+        }
+        code.load(OUT, Object.class);
+        code.load(value, Object.class);
+        code.callOwn(method, void.class, BinaryOutput.class, Object.class);
+    }
+
+    /** The first branch that the object fits exactly; where there is none, the step looks for the next best. */
+    private void branches(Code code, UnionWrite.Branches step) {
+        Label end = new Label();
+        for (int i = 0; i < step.branches.length; i++) {
+            WriteStep branch = step.branches[i];
+            if (branch != null) {
+                Label next = new Label();
+                code.constant(branch, branch.getClass());
+                code.load(VALUE, Object.class);
+                code.call(branch.getClass(), "fit", WriteStep.Fit.class, Object.class);
+                code.constant(WriteStep.Fit.EXACT, WriteStep.Fit.class);
+                code.jump(Opcodes.IF_ACMPNE, next);
+                outInt(code, i);
+                write(code, branch, VALUE, Object.class);
+                code.jump(Opcodes.GOTO, end);
+                code.mark(next);
+            }
+        }
+        composed(code, step, VALUE);
+        code.mark(end);
+    }
+
+    private void items(Code code, CollectionWrite.Items step) {
+        whereIs(code, ArrayList.class, step, VALUE, () -> {
+            int list = code.local(Object.class);
+            int count = code.local(int.class);
+            int i = code.local(int.class);
+            int item = code.local(Object.class);
+            out(code, "enter");
+            code.load(VALUE, Object.class);
+            code.cast(ArrayList.class);
+            code.store(list, Object.class);
+            code.load(list, Object.class);
+            code.call(ArrayList.class, "size", int.class);
+            code.store(count, int.class);
+            begin(code, count);
+            code.push(0);
+            code.store(i, int.class);
+            Label each = new Label();
+            Label end = new Label();
+            code.mark(each);
+            code.load(i, int.class);
+            code.load(count, int.class);
+            code.jump(Opcodes.IF_ICMPGE, end);
+            code.load(list, Object.class);
+            code.load(i, int.class);
+            code.call(ArrayList.class, "get", Object.class, int.class);
+            code.store(item, Object.class);
+            write(code, step.item, item, Object.class);
+            code.increment(i);
+            code.jump(Opcodes.GOTO, each);
+            code.mark(end);
+            code.load(list, Object.class);
+            code.call(ArrayList.class, "size", int.class);
+            end(code, count);
+        });
+    }
+
+    private void entries(Code code, CollectionWrite.Entries step) {
+        whereIs(code, Map.class, step, VALUE, () -> {
+            int count = code.local(int.class);
+            int i = code.local(int.class);
+            int entries = code.local(Object.class);
+            int entry = code.local(Object.class);
+            int item = code.local(Object.class);
+            out(code, "enter");
+            code.load(VALUE, Object.class);
+            code.cast(Map.class);
+            code.call(Map.class, "size", int.class);
+            code.store(count, int.class);
+            begin(code, count);
+            code.push(0);
+            code.store(i, int.class);
+            code.load(VALUE, Object.class);
+            code.cast(Map.class);
+            code.call(Map.class, "entrySet", Set.class);
+            code.call(Set.class, "iterator", Iterator.class);
+            code.store(entries, Object.class);
+            Label each = new Label();
+            Label end = new Label();
+            code.mark(each);
+            code.load(entries, Object.class);
+            code.cast(Iterator.class);
+            code.call(Iterator.class, "hasNext", boolean.class);
+            code.jump(Opcodes.IFEQ, end);
+            code.load(entries, Object.class);
+            code.cast(Iterator.class);
+            code.call(Iterator.class, "next", Object.class);
+            code.cast(Map.Entry.class);
+            code.store(entry, Object.class);
+            code.load(OUT, Object.class);
+            code.load(entry, Object.class);
+            code.call(Map.Entry.class, "getKey", Object.class);
+            code.callStatic(CollectionWrite.class, "writeKey", void.class, BinaryOutput.class, Object.class);
+            code.load(entry, Object.class);
+            code.call(Map.Entry.class, "getValue", Object.class);
+            code.store(item, Object.class);
+            write(code, step.item, item, Object.class);
+            code.increment(i);
+            code.jump(Opcodes.GOTO, each);
+            code.mark(end);
+            code.load(i, int.class);
+            end(code, count);
+        });
+    }
+
+    private static void begin(Code code, int count) {
+        code.load(OUT, Object.class);
+        code.load(count, int.class);
+        code.call(BinaryOutput.class, "writeBlockCount", void.class, int.class);
+    }
+
+    /** Ends a block; how many items there were stands on the stack. */
+    private static void end(Code code, int count) {
+        code.load(count, int.class);
+        code.callStatic(CollectionWrite.class, "expectCount", void.class, int.class, int.class);
+        code.load(OUT, Object.class);
+        code.load(count, int.class);
+        code.callStatic(CollectionWrite.class, "end", void.class, BinaryOutput.class, int.class);
+        out(code, "leave");
+    }
+
+    private void record(Code code, RecordWrite step) {
+        Label ours = new Label();
+        Label end = new Label();
+        instanceTest(code, step);
+        code.jump(Opcodes.IFNE, ours);
+        composed(code, step, VALUE);
+        code.jump(Opcodes.GOTO, end);
+        code.mark(ours);
+        out(code, "enter");
+        fields(code, step);
+        out(code, "leave");
+        code.mark(end);
+    }
+
+    private static void instanceTest(Code code, RecordWrite step) {
+        Class<?> type = step instanceof RecordWrite.Properties properties
+                ? properties.shape.type()
+                : ((RecordWrite.Indexed) step).type;
+        if (step instanceof RecordWrite.Indexed indexed && indexed.own == null) {
+            // A class derived from a generated one may answer otherwise than its fields.
+            code.constant(type, Class.class);
+            code.load(VALUE, Object.class);
+            code.callStatic(Handles.class, "isExactly", boolean.class, Class.class, Object.class);
+        } else if (step instanceof RecordWrite.Properties) {
+            code.constant(type, Class.class);
+            code.load(VALUE, Object.class);
+            code.call(Class.class, "isInstance", boolean.class, Object.class);
+        } else {
+            code.constant(step, step.getClass());
+            code.load(VALUE, Object.class);
+            code.call(step.getClass(), "isInstance", boolean.class, Object.class);
+        }
+    }
+
+    /** The fields, in methods of their own where they are many. */
+    private void fields(Code code, RecordWrite step) {
+        GeneratedClass generated = step instanceof RecordWrite.Indexed indexed && indexed.own == null
+                ? GeneratedClass.of(indexed.type)
+                : null;
+        int total = Arrays.stream(step.steps).mapToInt(WriteGenerator::weight).sum();
+        if (total <= MOST_CODE) {
+            for (int i = 0; i < step.steps.length; i++) {
+                field(code, step, i, generated);
+            }
+            return;
+        }
+        for (int from = 0; from < step.steps.length; ) {
+            int to = from;
+            for (int size = 0; to < step.steps.length && size <= MOST_CODE; to++) {
+                size += weight(step.steps[to]);
+            }
+            String method = plan.newMethod();
+            int first = from;
+            int end = to;
+            plan.later(() -> {
+                Code part = plan.begin(method, void.class, BinaryOutput.class, Object.class);
+                for (int i = first; i < end; i++) {
+                    field(part, step, i, generated);
+                }
+                part.end(Opcodes.RETURN);
+            });
+            code.load(OUT, Object.class);
+            code.load(VALUE, Object.class);
+            code.callOwn(method, void.class, BinaryOutput.class, Object.class);
+            from = to;
+        }
+    }
+
+    /** How much code a field is, at most. */
+    private static int weight(WriteStep step) {
+        if (step instanceof UnionWrite.OrNull union) {
+            return 40 + weight(union.step);
+        }
+        return step instanceof UnionWrite.InOptional optional ? 50 + weight(optional.step) : 70;
+    }
+
+    private void field(Code code, RecordWrite record, int index, @Nullable GeneratedClass generated) {
+        WriteStep step = record.steps[index];
+        int position = record instanceof RecordWrite.Properties properties
+                ? properties.positions[index]
+                : ((RecordWrite.Indexed) record).positions[index];
+        if (position < 0) {
+            code.constant(step, step.getClass());
+            code.load(OUT, Object.class);
+            code.pushNull();
+            code.call(step.getClass(), "write", void.class, BinaryOutput.class, Object.class);
+            return;
+        }
+        MethodHandle getter = record instanceof RecordWrite.Properties properties
+                ? properties.shape.properties().get(position).getter()
+                : generated == null ? null : generated.getter(position);
+        Class<?> kind = getter == null ? Object.class : getter.type().returnType();
+        int field = code.local(kind);
+        if (getter != null) {
+            code.handle(getter);
+            code.load(VALUE, Object.class);
+            code.invoke(getter);
+        } else {
+            code.load(VALUE, Object.class);
+            code.cast(IndexedRecord.class);
+            code.push(position);
+            code.call(IndexedRecord.class, "get", Object.class, int.class);
+        }
+        code.store(field, kind);
+        write(code, step, field, kind);
+    }
+}
