@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes a registry from the line of configuration that says where it is: {@code dir:schemas} for a directory,
@@ -34,6 +36,9 @@ public final class SchemaRegistries {
     /** Configuration: a file that keeps everything ever looked up, for a start while the registry is down. */
     public static final String SNAPSHOT = "brine.registry.snapshot";
 
+    private static final String PREFIX = "brine.registry.";
+    private static final Set<String> KNOWN =
+            Set.of(WRITABLE, TIMEOUT, SNAPSHOT, HttpRegistry.BASIC_FILE, HttpRegistry.TOKEN_FILE);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private SchemaRegistries() {}
@@ -50,6 +55,7 @@ public final class SchemaRegistries {
      */
     public static SchemaRegistry open(String location, Map<String, ?> configs) {
         Objects.requireNonNull(location, "location");
+        requireKnown(configs);
         List<Location> locations = Location.parse(location);
         Optional<Path> snapshot = snapshot(configs);
         boolean patient = locations.size() > 1 || snapshot.isPresent();
@@ -86,6 +92,16 @@ public final class SchemaRegistries {
             // Said below, together with numbers that are none of a bound.
         }
         throw new RegistryException(TIMEOUT + " must be milliseconds, 1 or more, found '" + value + "'");
+    }
+
+    /** A misspelt setting would be the default one, without a word. */
+    private static void requireKnown(Map<String, ?> configs) {
+        for (String name : configs.keySet()) {
+            if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
+                throw new RegistryException(
+                        "there is no setting " + name + "; a registry has " + String.join(", ", new TreeSet<>(KNOWN)));
+            }
+        }
     }
 
     private static SchemaRegistry open(Location one, Map<String, ?> configs) {

@@ -72,6 +72,16 @@ final class SchemaRegistriesTest {
     }
 
     @Test
+    void aMisspeltSettingIsRefusedAndOthersAreLeftAlone(@TempDir Path temp) {
+        assertThatThrownBy(() -> SchemaRegistries.open("dir:" + temp, Map.of("brine.registry.timout.ms", "5")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("brine.registry.timout.ms")
+                .hasMessageContaining("brine.registry.timeout.ms");
+        SchemaRegistries.open("dir:" + temp, Map.of("brine.codec", "x", "linger.ms", 5))
+                .close();
+    }
+
+    @Test
     void theBoundIsANumberOfMilliseconds() {
         assertThat(SchemaRegistries.timeout(Map.of())).isEqualTo(Duration.ofSeconds(10));
         for (Object wrong : List.of("soon", 0, -1)) {

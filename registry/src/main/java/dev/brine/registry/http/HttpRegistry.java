@@ -46,6 +46,12 @@ import org.apache.avro.Schema;
  */
 public final class HttpRegistry implements SchemaRegistry, CountedCaches {
 
+    /** Configuration: a file with {@code user:password}. */
+    public static final String BASIC_FILE = Credentials.BASIC_FILE;
+
+    /** Configuration: a file with a bearer token. */
+    public static final String TOKEN_FILE = Credentials.TOKEN_FILE;
+
     private static final int KEPT = 10_000;
     private static final Duration ABSENT_FOR = Duration.ofSeconds(1);
 
