@@ -13,6 +13,9 @@ import java.time.Instant;
 /** An array and a position in it; one per thread, for one value at a time. */
 final class In {
 
+    static final long TEN_TO_12 = 1_000_000_000_000L;
+    static final long TEN_TO_14 = 100_000_000_000_000L;
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -202,22 +205,22 @@ final class In {
         return Instant.ofEpochSecond(seconds, (micros - seconds * 1_000_000L) * 1_000);
     }
 
-    BigDecimal hundredths() {
+    /** A decimal of scale 2 between {@code -bound} and {@code bound}, which is ten to the precision. */
+    BigDecimal hundredths(long bound) {
         int n = length();
         int p = at;
         at = p + n;
-        if (n > 8) {
-            return new BigDecimal(new BigInteger(b, p, n), 2);
-        }
-        if (n == 0) {
+        long unscaled;
+        if (n <= 8 & n > 0 & end - p >= 8) {
+            unscaled = (long) LONG_BE.get(b, p) >> 64 - (n << 3);
+        } else if (n == 0) {
             throw fault("truncated", "a decimal of no bytes");
+        } else {
+            BigInteger rare = new BigInteger(b, p, n);
+            unscaled = rare.bitLength() < 64 ? rare.longValue() : Long.MAX_VALUE;
         }
-        if (end - p >= 8) {
-            return BigDecimal.valueOf((long) LONG_BE.get(b, p) >> 64 - (n << 3), 2);
-        }
-        long unscaled = b[p];
-        for (int i = 1; i < n; i++) {
-            unscaled = unscaled << 8 | b[p + i] & 0xff;
+        if (unscaled >= bound || unscaled <= -bound) {
+            throw fault("logical-type", "a decimal of more digits than the schema allows");
         }
         return BigDecimal.valueOf(unscaled, 2);
     }

@@ -50,9 +50,9 @@ public final class OldOrderCodec extends HandCodec<Order> {
         value.setStatus(in.symbol(STATUS));
         value.setChannel(in.symbol(CHANNEL));
         value.setCurrency(in.string());
-        value.setSubtotal(in.hundredths());
-        value.setDiscount(in.present() ? in.hundredths() : null);
-        value.setTotal(in.hundredths());
+        value.setSubtotal(in.hundredths(In.TEN_TO_14));
+        value.setDiscount(in.present() ? in.hundredths(In.TEN_TO_14) : null);
+        value.setTotal(in.hundredths(In.TEN_TO_14));
         value.setTaxRate(in.single());
         value.setCreatedAt(in.millis());
         value.setUpdatedAt(in.micros());
@@ -90,7 +90,7 @@ public final class OldOrderCodec extends HandCodec<Order> {
                 in.skipString();
                 item.setName(in.string());
                 item.setQuantity(in.integer());
-                item.setUnitPrice(in.hundredths());
+                item.setUnitPrice(in.hundredths(In.TEN_TO_12));
                 items.add(item);
             }
         }

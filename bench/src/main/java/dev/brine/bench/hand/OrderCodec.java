@@ -150,9 +150,9 @@ public final class OrderCodec extends HandCodec<Order> {
         value.setPaidAt(in.present() ? in.millis() : null);
         value.setDeliveryDate(LocalDate.ofEpochDay(in.integer()));
         value.setCurrency(in.string());
-        value.setSubtotal(in.hundredths());
-        value.setDiscount(in.present() ? in.hundredths() : null);
-        value.setTotal(in.hundredths());
+        value.setSubtotal(in.hundredths(In.TEN_TO_14));
+        value.setDiscount(in.present() ? in.hundredths(In.TEN_TO_14) : null);
+        value.setTotal(in.hundredths(In.TEN_TO_14));
         value.setTaxRate(in.real());
         value.setShipping(address(in));
         value.setBilling(in.present() ? address(in) : null);
@@ -188,7 +188,7 @@ public final class OrderCodec extends HandCodec<Order> {
                 item.setSku(in.string());
                 item.setName(in.string());
                 item.setQuantity(in.integer());
-                item.setUnitPrice(in.hundredths());
+                item.setUnitPrice(in.hundredths(In.TEN_TO_12));
                 item.setNote(in.present() ? in.string() : null);
                 items.add(item);
             }

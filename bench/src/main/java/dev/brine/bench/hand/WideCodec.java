@@ -289,7 +289,7 @@ public final class WideCodec extends HandCodec<Wide> {
         value.setRatio01(in.present() ? in.real() : null);
         value.setFlag01(in.present() ? in.bool() : null);
         value.setAt01(in.present() ? in.millis() : null);
-        value.setAmount01(in.present() ? in.hundredths() : null);
+        value.setAmount01(in.present() ? in.hundredths(In.TEN_TO_14) : null);
         value.setInt02(in.present() ? in.integer() : null);
         value.setText02(in.present() ? in.string() : null);
         value.setNumber02(in.present() ? in.number() : null);
@@ -299,7 +299,7 @@ public final class WideCodec extends HandCodec<Wide> {
 
     private static void readSecond(In in, Wide value) {
         value.setAt02(in.present() ? in.millis() : null);
-        value.setAmount02(in.present() ? in.hundredths() : null);
+        value.setAmount02(in.present() ? in.hundredths(In.TEN_TO_14) : null);
         value.setInt03(in.present() ? in.integer() : null);
         value.setText03(in.present() ? in.string() : null);
         value.setNumber03(in.present() ? in.number() : null);
