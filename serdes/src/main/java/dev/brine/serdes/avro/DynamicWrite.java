@@ -4,6 +4,7 @@ import dev.brine.serdes.internal.BinaryOutput;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ final class DynamicWrite extends RecordWrite {
     DynamicWrite(Schema schema, RecordWrite.Maps maps) {
         super(schema);
         this.maps = maps;
+    }
+
+    /** Whether it is Avro's own record of that very schema; for generated code. */
+    static boolean isGeneric(Schema schema, @Nullable Object value) {
+        return value != null
+                && value.getClass() == GenericData.Record.class
+                && ((GenericData.Record) value).getSchema() == schema;
     }
 
     @Override

@@ -254,6 +254,16 @@ abstract sealed class LogicalWrite extends WriteStep {
             }
         }
 
+        @Override
+        void writeInt(BinaryOutput out, int value) {
+            writeDecimal(out, BigDecimal.valueOf(value));
+        }
+
+        @Override
+        void writeLong(BinaryOutput out, long value) {
+            writeDecimal(out, BigDecimal.valueOf(value));
+        }
+
         /** Digits that are already bytes must not be more than a reader will take. */
         private void checkDigits(@Nullable Object value) {
             byte[] digits = ScalarWrite.copy(value);

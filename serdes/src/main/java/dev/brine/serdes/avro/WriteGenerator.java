@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
@@ -30,20 +32,17 @@ final class WriteGenerator {
 
     private final PlanClass plan = new PlanClass(CompiledWrite.class);
     private final Map<WriteStep, String> methods = new IdentityHashMap<>();
+    /** Plans for Avro's own generic records of a schema, which places for any object mostly hold. */
+    private final Map<Schema, RecordWrite> generics = new IdentityHashMap<>();
 
     private WriteGenerator() {}
 
     /** The plan as one step; the same step where there is nothing to gain. */
     static WriteStep generate(WriteStep root) {
-        boolean whole = root instanceof RecordWrite && !open(root)
+        boolean whole = root instanceof RecordWrite && !(root instanceof RecordWrite.Maps)
                 || root instanceof CollectionWrite
                 || root instanceof UnionWrite;
         return whole ? new WriteGenerator().whole(root) : root;
-    }
-
-    /** Whether only the object says what it is. */
-    private static boolean open(WriteStep step) {
-        return step instanceof DynamicWrite || step instanceof RecordWrite.Maps;
     }
 
     private WriteStep whole(WriteStep root) {
@@ -79,8 +78,10 @@ final class WriteGenerator {
             call(code, items, value, body -> items(body, items));
         } else if (step instanceof CollectionWrite.Entries entries) {
             call(code, entries, value, body -> entries(body, entries));
-        } else if (step instanceof RecordWrite record && !open(record)) {
-            call(code, record, value, body -> record(body, record));
+        } else if (step instanceof DynamicWrite dynamic) {
+            call(code, dynamic, value, body -> record(body, generic(dynamic.schema), dynamic));
+        } else if (step instanceof RecordWrite record && !(record instanceof RecordWrite.Maps)) {
+            call(code, record, value, body -> record(body, record, record));
         } else {
             composed(code, step, value);
         }
@@ -344,12 +345,18 @@ final class WriteGenerator {
         out(code, "leave");
     }
 
-    private void record(Code code, RecordWrite step) {
+    private RecordWrite generic(Schema schema) {
+        return generics.computeIfAbsent(
+                schema, unseen -> WritePlanner.generic(schema, GenericData.Record.class, schema));
+    }
+
+    /** The fields of an object that the record's step is for; any other goes to a step that takes it or refuses it. */
+    private void record(Code code, RecordWrite step, WriteStep other) {
         Label ours = new Label();
         Label end = new Label();
         instanceTest(code, step);
         code.jump(Opcodes.IFNE, ours);
-        composed(code, step, VALUE);
+        composed(code, other, VALUE);
         code.jump(Opcodes.GOTO, end);
         code.mark(ours);
         out(code, "enter");
@@ -372,9 +379,9 @@ final class WriteGenerator {
             code.load(VALUE, Object.class);
             code.call(Class.class, "isInstance", boolean.class, Object.class);
         } else {
-            code.constant(step, step.getClass());
+            code.constant(step.schema, Schema.class);
             code.load(VALUE, Object.class);
-            code.call(step.getClass(), "isInstance", boolean.class, Object.class);
+            code.callStatic(DynamicWrite.class, "isGeneric", boolean.class, Schema.class, Object.class);
         }
     }
 

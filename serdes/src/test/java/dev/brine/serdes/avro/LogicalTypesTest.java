@@ -41,6 +41,28 @@ class LogicalTypesTest {
         return PlanForm.COMPOSED;
     }
 
+    record Whole(long amount, int cents) {}
+
+    @Test
+    void wholeNumberOfAJavaRecordIsADecimal() {
+        // Given
+        Schema schema = Schema.createRecord(
+                "Whole",
+                null,
+                "t",
+                false,
+                List.of(new Schema.Field("amount", PRICE), new Schema.Field("cents", PRICE)));
+
+        // When
+        byte[] bytes = codec.encoder(schema, Whole.class, Limits.DEFAULT).encode(NONE, new Whole(-7, 12));
+
+        // Then
+        assertThat(codec.decoder(schema, schema, java.util.Map.class, Limits.DEFAULT)
+                        .decode(ByteBuffer.wrap(bytes)))
+                .containsEntry("amount", new BigDecimal("-7.00"))
+                .containsEntry("cents", new BigDecimal("12.00"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
