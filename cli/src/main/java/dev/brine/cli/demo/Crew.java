@@ -49,6 +49,10 @@ final class Crew<V> implements AutoCloseable {
             for (int i = 1; i <= size; i++) {
                 Map<String, Object> properties = new HashMap<>(kafka);
                 properties.put("client.id", "demo-worker-" + i);
+                if (!"consumer".equals(properties.get("group.protocol"))) {
+                    // A demo that is killed is started again soon, and should not wait 45 s for its dead members.
+                    properties.putIfAbsent("session.timeout.ms", "10000");
+                }
                 Worker<String, V> worker = Worker.reading(List.of(plan.topic()), new StringDeserializer(), crew.reader)
                         .group(plan.group())
                         .kafka(properties)
