@@ -59,10 +59,13 @@ public record Console(
                 Objects.requireNonNullElse(Integer.getInteger("brine.columns"), 80));
     }
 
-    /** Whether messages may be coloured: a terminal, and {@code NO_COLOR} is empty or absent. */
+    /** Whether messages may be coloured: {@code NO_COLOR} is empty or absent, and the terminal understands it. */
     public boolean colours() {
-        return errTerminal
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(environment.get("TERM"));
+        return moves() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Whether what was drawn on standard error can be drawn over. */
+    public boolean moves() {
+        return errTerminal && !"dumb".equals(environment.get("TERM"));
     }
 }

@@ -178,7 +178,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean watched() {
-        return console.errTerminal() && !verbosity.quiet() && !verbosity.verbose();
+        return console.moves() && !verbosity.quiet() && !verbosity.verbose();
     }
 
     private int finish(DemoResult result, StopRequest stop) throws IOException {

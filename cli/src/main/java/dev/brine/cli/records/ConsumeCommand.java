@@ -116,7 +116,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--codec",
             paramLabel = "CODEC",
-            description = "Codec of values whose headers name none: avro, json.")
+            description = "Codec of values whose headers name none: avro, json, pickle.")
     private @Nullable String codec;
 
     @Option(

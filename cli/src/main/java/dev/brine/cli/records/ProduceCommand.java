@@ -83,7 +83,7 @@ public final class ProduceCommand implements Callable<Integer> {
             description = "Schema of every line; without it the line's own, else the topic's newest.")
     private @Nullable SchemaChoice schema;
 
-    @Option(names = "--codec", paramLabel = "CODEC", description = "How values are encoded: avro, json.")
+    @Option(names = "--codec", paramLabel = "CODEC", description = "How values are encoded: avro, json, pickle.")
     private @Nullable String codec;
 
     @Option(

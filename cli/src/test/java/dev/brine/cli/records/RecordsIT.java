@@ -79,7 +79,8 @@ class RecordsIT {
             {"--codec", "avro", "--frame", "confluent"},
             {"--codec", "json", "--frame", "confluent"},
             {"--codec", "avro", "--frame", "single-object"},
-            {"--codec", "json", "--frame", "confluent-header"}
+            {"--codec", "json", "--frame", "confluent-header"},
+            {"--codec", "pickle", "--frame", "confluent"}
         }) {
             assertThat(run(
                                     lines.toString(),
@@ -107,7 +108,37 @@ class RecordsIT {
         assertThat(read.code()).isEqualTo(ExitCode.UNREADABLE);
         assertThat(written.err()).isEmpty();
         assertThat(written.code()).isZero();
-        assertThat(records(to, 3)).hasSize(163).isEqualTo(records(from, 3));
+        assertThat(records(to, 3)).hasSize(203).isEqualTo(records(from, 3));
+    }
+
+    @Test
+    void bareValuesAreReadWhenCodecAndSchemaAreGiven(@BrineTopic String topic) throws IOException {
+        for (String codec : List.of("avro", "json", "pickle")) {
+            // When
+            CommandRun in = run(
+                    money(7), "produce", "-t", topic, "--schema", "shop.Money", "--codec", codec, "--frame", "none");
+            CommandRun out = run(
+                    "",
+                    "consume",
+                    "-t",
+                    topic,
+                    "-o",
+                    "-1",
+                    "-e",
+                    "--schema",
+                    "shop.Money",
+                    "-X",
+                    "brine.codec=" + codec,
+                    "--frames",
+                    "none");
+
+            // Then
+            assertThat(in.err()).isEmpty();
+            assertThat(out.err()).isEmpty();
+            assertThat(json(out)).hasSize(1);
+            assertThat(json(out).get(0).at("/payload/amount").asText()).isEqualTo("7.00");
+            assertThat(json(out).get(0).at("/schema/frame").asText()).isEqualTo("none");
+        }
     }
 
     @Test
