@@ -3,6 +3,7 @@ package dev.brine.cli;
 import dev.brine.cli.config.KnownSettings;
 import dev.brine.cli.demo.DemoCommand;
 import dev.brine.cli.group.GroupCommand;
+import dev.brine.cli.pickle.PickleCommand;
 import dev.brine.cli.records.ConsumeCommand;
 import dev.brine.cli.records.ProduceCommand;
 import dev.brine.cli.schema.SchemaCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             ConsumeCommand.class,
             GroupCommand.class,
             SchemaCommand.class,
+            PickleCommand.class,
             HelpCommand.class,
             GenerateCompletion.class
         },

@@ -1,0 +1,2 @@
+/** Tests of {@code brine pickle}. */
+package dev.brine.cli.pickle;
