@@ -23,10 +23,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Codecs {
 
     private static final String USAGE = """
-            bench/run codecs [--quick] [--jdk HOME] [--only SHAPE[,SHAPE]] [--arms NAME[,NAME]] [--forks N] [--report FILE...]
+            bench/run codecs [--quick] [--jdk HOME] [--only SHAPE[,SHAPE]] [--arms NAME[,NAME]] [--forks N] [--cpu] [--report FILE...]
               --quick    one fork of two seconds instead of three of three; enough to see that it runs
               --jdk      the JDK that is measured; the one in JAVA_HOME or PATH otherwise
               --only     SMALL, ORDER, WIDE, EVOLVE
+              --cpu      shows processor time instead of time, for a machine that is not quiet
               --report   measures nothing, prints the table of earlier results""";
 
     private final List<Shape> shapes = new ArrayList<>(List.of(Shape.values()));
@@ -35,6 +36,7 @@ public final class Codecs {
     private final String command;
     private Path jdk = Path.of(System.getProperty("java.home"));
     private boolean quick;
+    private boolean cpu;
     private int forks = 3;
 
     private Codecs(String[] arguments) {
@@ -50,6 +52,7 @@ public final class Codecs {
                     quick = true;
                     forks = 1;
                 }
+                case "--cpu" -> cpu = true;
                 case "--jdk" -> jdk = Path.of(value(flag, left));
                 case "--only" -> {
                     shapes.clear();
@@ -89,7 +92,7 @@ public final class Codecs {
             return;
         }
         List<Path> results = codecs.reports.isEmpty() ? codecs.measure() : codecs.reports;
-        System.out.print(new Table(codecs.command, results).markdown());
+        System.out.print(new Table(codecs.command, codecs.cpu, results).markdown());
     }
 
     private List<Path> measure() throws IOException, RunnerException {
@@ -128,6 +131,7 @@ public final class Codecs {
                 .jvm(jdk.resolve("bin/java").toString())
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuTime.class)
                 .forks(forks)
                 .warmupIterations(8)
                 .warmupTime(TimeValue.milliseconds(500))

@@ -24,12 +24,15 @@ final class Table {
     private record Cell(double nanos, double bytes) {}
 
     private final String command;
+    private final boolean cpu;
     private final Map<String, Map<String, Map<String, Cell>>> cells = new LinkedHashMap<>();
     private String jdk = "";
     private String setting = "";
 
-    Table(String command, List<Path> results) throws IOException {
+    /** @param cpu whether to show processor time instead of time */
+    Table(String command, boolean cpu, List<Path> results) throws IOException {
         this.command = command;
+        this.cpu = cpu;
         ObjectMapper mapper = new ObjectMapper();
         for (Path result : results) {
             mapper.readTree(result.toFile()).forEach(this::add);
@@ -48,7 +51,11 @@ final class Table {
                 .computeIfAbsent(run.path("params").path("arm").asText(), arm -> new LinkedHashMap<>())
                 .put(
                         benchmark.substring(benchmark.lastIndexOf('.') + 1),
-                        new Cell(quietest(run.path("primaryMetric")), allocated(run.path("secondaryMetrics"))));
+                        new Cell(quietest(time(run)), allocated(run.path("secondaryMetrics"))));
+    }
+
+    private JsonNode time(JsonNode run) {
+        return cpu ? run.path("secondaryMetrics").path(CpuTime.METRIC) : run.path("primaryMetric");
     }
 
     private static double quietest(JsonNode metric) {
@@ -75,7 +82,8 @@ final class Table {
         text.append(Machine.today(jdk));
         text.append("; ")
                 .append(setting)
-                .append("; lower quartile of the quietest fork. `")
+                .append(cpu ? "; processor time, " : "; ")
+                .append("lower quartile of the quietest fork. `")
                 .append(command)
                 .append("`\n");
         cells.forEach((shape, arms) -> shape(text, shape, arms));
@@ -106,7 +114,7 @@ final class Table {
             text.append(" - | - | - | - |");
             return;
         }
-        text.append(String.format(Locale.ROOT, " %,.0f | ", cell.nanos()));
+        text.append(String.format(Locale.ROOT, cell.nanos() < 100 ? " %,.1f | " : " %,.0f | ", cell.nanos()));
         text.append(limit == null ? "-" : String.format(Locale.ROOT, "%.2f", cell.nanos() / limit.nanos()));
         text.append(" | ");
         text.append(avro == null ? "-" : String.format(Locale.ROOT, "%.2f x", avro.nanos() / cell.nanos()));

@@ -21,7 +21,7 @@ class TableTest {
                         + run("brine", "encode", "[[150], [120]]", 453) + "]");
 
         // When
-        String table = new Table("bench/run codecs", List.of(result)).markdown();
+        String table = new Table("bench/run codecs", false, List.of(result)).markdown();
 
         // Then
         assertThat(table)
@@ -32,10 +32,23 @@ class TableTest {
                 .contains("`bench/run codecs`");
     }
 
+    @Test
+    void processorTimeIsShownOnRequest(@TempDir Path folder) throws IOException {
+        // Given
+        Path result =
+                Files.writeString(folder.resolve("result.json"), "[" + run("hand", "decode", "[[900, 900]]", 96) + "]");
+
+        // When
+        String table = new Table("bench/run codecs --cpu", true, List.of(result)).markdown();
+
+        // Then
+        assertThat(table).contains("processor time").contains("| hand | 18.5 | 1.00 | - | 96 |");
+    }
+
     private static String run(String arm, String way, String data, int bytes) {
         return """
                 {"benchmark": "dev.brine.bench.CodecBenchmark.%s", "vmName": "Test VM", "vmVersion": "17", "forks": 2,
                  "params": {"arm": "%s", "shape": "ORDER"}, "primaryMetric": {"rawData": %s},
-                 "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %d}}}""".formatted(way, arm, data, bytes);
+                 "secondaryMetrics": {"cpu.time": {"rawData": [[18.5, 30], [70, 70]]}, "gc.alloc.rate.norm": {"score": %d}}}""".formatted(way, arm, data, bytes);
     }
 }

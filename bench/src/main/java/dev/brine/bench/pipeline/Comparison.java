@@ -18,12 +18,15 @@ final class Comparison {
     private final EmbeddedBroker broker;
     private final List<Lane> lanes;
     private final int records;
+    private final int warmup;
     private final int rounds;
 
-    Comparison(EmbeddedBroker broker, List<Lane> lanes, int records, int rounds) {
+    /** @param warmup rounds that pay for compilation and do not count */
+    Comparison(EmbeddedBroker broker, List<Lane> lanes, int records, int warmup, int rounds) {
         this.broker = broker;
         this.lanes = List.copyOf(lanes);
         this.records = records;
+        this.warmup = warmup;
         this.rounds = rounds;
     }
 
@@ -31,8 +34,7 @@ final class Comparison {
     String table(String compression) {
         Map<String, List<Round.Result>> results = new LinkedHashMap<>();
         lanes.forEach(lane -> results.put(lane.name(), new ArrayList<>()));
-        // The first round pays for compilation and does not count.
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round < warmup + rounds; round++) {
             for (int i = 0; i < lanes.size(); i++) {
                 Lane lane = lanes.get((i + round) % lanes.size());
                 String topic = "bench-" + compression + "-" + lane.name() + "-" + round;
@@ -45,7 +47,7 @@ final class Comparison {
                         lane.name(),
                         result.produced(),
                         result.consumed());
-                if (round > 0) {
+                if (round >= warmup) {
                     results.get(lane.name()).add(result);
                 }
             }

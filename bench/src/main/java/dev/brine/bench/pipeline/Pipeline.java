@@ -31,7 +31,7 @@ public final class Pipeline {
         System.out.println(Machine.today() + ", " + pipeline.records + " orders a run, median of " + pipeline.rounds
                 + " rounds. `bench/run pipeline " + String.join(" ", arguments) + "`");
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
-            Comparison comparison = new Comparison(broker, Lanes.all(), pipeline.records, pipeline.rounds);
+            Comparison comparison = new Comparison(broker, Lanes.all(), pipeline.records, 1, pipeline.rounds);
             pipeline.compressions.forEach(compression -> System.out.print(comparison.table(compression)));
         }
     }

@@ -15,7 +15,7 @@ class ComparisonIT {
             List<Lane> lanes = Lanes.all();
 
             // When
-            String table = new Comparison(broker, lanes, 500, 1).table("lz4");
+            String table = new Comparison(broker, lanes, 500, 0, 1).table("lz4");
 
             // Then
             assertThat(table).contains("### compression lz4");
