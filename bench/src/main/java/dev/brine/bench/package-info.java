@@ -3,7 +3,4 @@
  * sample into bytes and back. Nothing here is API; {@code bench/run} starts {@link dev.brine.bench.Codecs} and
  * {@link dev.brine.bench.pipeline.Pipeline}.
  */
-@NullMarked
 package dev.brine.bench;
-
-import org.jspecify.annotations.NullMarked;

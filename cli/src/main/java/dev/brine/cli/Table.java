@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows under headings; numbers stand to the right. Not safe for use by several threads. */
 public final class Table {
@@ -15,7 +16,7 @@ public final class Table {
     }
 
     /** Adds a row, as many cells as headings; null is a dash. */
-    public Table row(Object... cells) {
+    public Table row(@Nullable Object... cells) {
         rows.add(Arrays.stream(cells)
                 .map(cell -> cell == null ? "-" : String.valueOf(cell))
                 .toArray(String[]::new));

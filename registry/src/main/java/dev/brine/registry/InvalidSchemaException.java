@@ -1,5 +1,7 @@
 package dev.brine.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when a text is not an Avro schema, or uses a name that nothing defines. */
 public final class InvalidSchemaException extends RegistryException {
 
@@ -7,7 +9,7 @@ public final class InvalidSchemaException extends RegistryException {
         super(message);
     }
 
-    public InvalidSchemaException(String message, Throwable cause) {
+    public InvalidSchemaException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

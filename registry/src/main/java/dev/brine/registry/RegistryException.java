@@ -1,5 +1,7 @@
 package dev.brine.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when a registry cannot do what it was asked; the message says what, where and what to do. */
 public class RegistryException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public class RegistryException extends RuntimeException {
         super(message);
     }
 
-    public RegistryException(String message, Throwable cause) {
+    public RegistryException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

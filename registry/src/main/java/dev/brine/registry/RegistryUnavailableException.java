@@ -1,5 +1,7 @@
 package dev.brine.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when a registry could not be asked; the same call may succeed later. */
 public final class RegistryUnavailableException extends RegistryException {
 
@@ -7,7 +9,7 @@ public final class RegistryUnavailableException extends RegistryException {
         super(message);
     }
 
-    public RegistryUnavailableException(String message, Throwable cause) {
+    public RegistryUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

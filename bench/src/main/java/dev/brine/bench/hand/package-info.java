@@ -4,7 +4,4 @@
  * are checked before anything is allocated, text must be UTF-8, enums and unions within their bounds, nothing may
  * follow the value. The schemas are not recursive, so depth needs no counter here.
  */
-@NullMarked
 package dev.brine.bench.hand;
-
-import org.jspecify.annotations.NullMarked;

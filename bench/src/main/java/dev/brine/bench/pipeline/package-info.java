@@ -2,7 +2,4 @@
  * Whole pipelines, from an object through a producer, the embedded broker and a consumer to an object, beside the same
  * with bytes.
  */
-@NullMarked
 package dev.brine.bench.pipeline;
-
-import org.jspecify.annotations.NullMarked;

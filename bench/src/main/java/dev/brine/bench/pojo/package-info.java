@@ -1,5 +1,2 @@
 /** Plain classes with public fields, for libraries that have no use for generated ones. Not shared between threads. */
-@NullMarked
 package dev.brine.bench.pojo;
-
-import org.jspecify.annotations.NullMarked;

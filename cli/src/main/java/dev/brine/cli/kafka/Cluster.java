@@ -1,5 +1,7 @@
 package dev.brine.cli.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.cli.CliException;
 import dev.brine.cli.config.Settings;
 import java.time.Duration;
@@ -99,8 +101,8 @@ public final class Cluster implements AutoCloseable {
      */
     public List<TopicPartition> partitions(String topic) {
         try {
-            TopicDescription description =
-                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            TopicDescription description = requireNonNull(
+                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
             return description.partitions().stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();

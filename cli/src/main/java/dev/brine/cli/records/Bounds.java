@@ -1,5 +1,7 @@
 package dev.brine.cli.records;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.cli.records.OffsetRange.Position;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,9 +35,9 @@ record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
         Map<TopicPartition, Long> starts = offsets(range.from(), partitions, begin, end, consumer);
         Map<TopicPartition, Long> stops = stop == null ? end : offsets(stop, partitions, begin, end, consumer);
         for (TopicPartition partition : partitions) {
-            from.put(partition, Math.max(begin.get(partition), starts.get(partition)));
+            from.put(partition, Math.max(at(begin, partition), at(starts, partition)));
             if (stop != null || toEnd) {
-                to.put(partition, Math.min(end.get(partition), stops.get(partition)));
+                to.put(partition, Math.min(at(end, partition), at(stops, partition)));
             }
         }
         return new Bounds(from, to);
@@ -57,12 +59,12 @@ record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
                     partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> since.millis())));
             return each(partitions, partition -> {
                 @Nullable OffsetAndTimestamp first = found.get(partition);
-                return first == null ? end.get(partition) : first.offset();
+                return first == null ? at(end, partition) : first.offset();
             });
         }
         return each(partitions, partition -> {
-            long first = begin.get(partition);
-            long last = end.get(partition);
+            long first = at(begin, partition);
+            long last = at(end, partition);
             if (position instanceof Position.FromStart start) {
                 return first + start.skip();
             }
@@ -70,6 +72,11 @@ record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
                     ? Math.max(first, last - back.back())
                     : ((Position.At) position).offset();
         });
+    }
+
+    /** Every map here has every partition that was asked for. */
+    private static long at(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        return requireNonNull(offsets.get(partition));
     }
 
     private static Map<TopicPartition, Long> each(

@@ -1,5 +1,7 @@
 package dev.brine.cli.records;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.kafka.Cluster;
 import java.io.PrintWriter;
@@ -88,7 +90,8 @@ final class Consumption {
                 Set<TopicPartition> fresh = new HashSet<>(assigned);
                 fresh.removeAll(ends.keySet());
                 ends.putAll(consumer.endOffsets(fresh));
-                if (assigned.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+                if (assigned.stream()
+                        .allMatch(partition -> consumer.position(partition) >= requireNonNull(ends.get(partition)))) {
                     return;
                 }
             }

@@ -21,8 +21,21 @@ public record JsonLine(
         Value value,
         @Nullable SchemaName schema) {
 
-    public JsonLine {
-        headers = List.copyOf(headers);
+    public JsonLine(
+            @Nullable String topic,
+            @Nullable Integer partition,
+            @Nullable Long timestamp,
+            byte @Nullable [] key,
+            List<Header> headers,
+            Value value,
+            @Nullable SchemaName schema) {
+        this.topic = topic;
+        this.partition = partition;
+        this.timestamp = timestamp;
+        this.key = key;
+        this.headers = List.copyOf(headers);
+        this.value = value;
+        this.schema = schema;
     }
 
     /** What a line has for a value. */

@@ -1,5 +1,7 @@
 package dev.brine.registry.directory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.registry.CompatibilityLevel;
 import dev.brine.registry.InvalidSchemaException;
 import dev.brine.registry.RegistryUnavailableException;
@@ -55,7 +57,7 @@ public final class DirectoryStore implements SchemaStore {
     @Override
     public RegistryState state() {
         Snapshot now = snapshots.fresh();
-        Derived known = derived.get();
+        Derived known = requireNonNull(derived.get());
         if (known.snapshot() != now) {
             known = derive(now, writer.isPresent());
             derived.set(known);

@@ -1,5 +1,7 @@
 package dev.brine.registry.topic;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.registry.RegistryException;
 import dev.brine.registry.RegistryUnavailableException;
 import java.util.List;
@@ -65,8 +67,8 @@ final class TopicSetup {
 
     private Optional<TopicDescription> describe(Admin admin) {
         try {
-            return Optional.of(
-                    get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+            return Optional.of(get(requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic))));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }
@@ -85,7 +87,8 @@ final class TopicSetup {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config config;
         try {
-            config = get(admin.describeConfigs(List.of(resource)).values().get(resource));
+            config = get(requireNonNull(
+                    admin.describeConfigs(List.of(resource)).values().get(resource)));
         } catch (AuthorizationException e) {
             // Whoever may write but not look at settings has the topic from an administrator.
             return;

@@ -126,7 +126,8 @@ final class TopicTail implements AutoCloseable {
                     .get(bound.toNanos(), TimeUnit.NANOSECONDS)
                     .offset();
         } catch (ExecutionException e) {
-            throw unavailable(String.valueOf(e.getCause().getMessage()), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw unavailable(String.valueOf(cause.getMessage()), cause);
         } catch (TimeoutException e) {
             throw unavailable("its end was not told within " + bound.toMillis() + " ms", e);
         } catch (InterruptedException e) {

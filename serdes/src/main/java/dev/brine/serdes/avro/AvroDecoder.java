@@ -24,7 +24,7 @@ final class AvroDecoder<T> implements Decoder<T>, BinaryInput.Locator {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // a schema that is null, or a union with it, has null as its object
     public T decode(ByteBuffer bytes) {
         BinaryInput in = BinaryInput.acquire(bytes, limits).locating(this);
         try {

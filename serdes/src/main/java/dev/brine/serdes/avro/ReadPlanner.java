@@ -97,7 +97,7 @@ final class ReadPlanner {
                 nullIndex = steps[i] instanceof ScalarRead.Null ? i : nullIndex;
             } catch (Unresolvable e) {
                 forget(before);
-                steps[i] = new UnionRead.Unreadable(e.getMessage());
+                steps[i] = new UnionRead.Unreadable(String.valueOf(e.getMessage()));
                 first = first == null ? e : first;
             }
         }

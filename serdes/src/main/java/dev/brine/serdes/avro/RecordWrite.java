@@ -176,9 +176,9 @@ abstract sealed class RecordWrite extends WriteStep
     /** Maps with the fields' names as keys: a missing one takes its default, an unknown one is an error. */
     static final class Maps extends RecordWrite {
         /** Defaults in Avro's binary encoding; null for a field without. */
-        final byte @Nullable [][] defaults;
+        final byte[] @Nullable [] defaults;
 
-        Maps(Schema schema, byte @Nullable [][] defaults) {
+        Maps(Schema schema, byte[] @Nullable [] defaults) {
             super(schema);
             this.defaults = defaults;
         }

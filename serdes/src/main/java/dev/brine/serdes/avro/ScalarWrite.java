@@ -1,5 +1,7 @@
 package dev.brine.serdes.avro;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.serdes.internal.BinaryOutput;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -280,7 +282,8 @@ abstract sealed class ScalarWrite extends WriteStep {
             if (value instanceof ByteBuffer buffer) {
                 out.writeFixed(buffer);
             } else {
-                out.writeFixed(value instanceof GenericFixed fixed ? fixed.bytes() : (byte[]) value, 0, size);
+                out.writeFixed(
+                        value instanceof GenericFixed fixed ? fixed.bytes() : (byte[]) requireNonNull(value), 0, size);
             }
         }
     }

@@ -203,7 +203,7 @@ final class WritePlanner {
     }
 
     private RecordWrite dynamic(Schema schema, Target target, String path, Key key) {
-        byte @Nullable [][] defaults = new byte @Nullable [schema.getFields().size()][];
+        byte[] @Nullable [] defaults = new byte @Nullable [schema.getFields().size()][];
         RecordWrite.Maps maps = new RecordWrite.Maps(schema, defaults);
         DynamicWrite step = new DynamicWrite(schema, maps);
         remember(key, step);

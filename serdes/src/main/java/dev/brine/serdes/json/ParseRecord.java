@@ -21,7 +21,7 @@ final class ParseRecord implements ParseStep {
     private final UnknownFields unknown;
     private final SerializableString[] names;
     private final ParseStep[] fields;
-    private final byte @Nullable [][] defaults;
+    private final byte[] @Nullable [] defaults;
     private final Map<String, Integer> indexes = new HashMap<>();
 
     /** The fields are set afterwards, because one of them may be this record again. */

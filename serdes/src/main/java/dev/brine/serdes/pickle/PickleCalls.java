@@ -1,5 +1,7 @@
 package dev.brine.serdes.pickle;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.pickle.PickleShapes.ClassName;
 import java.math.BigInteger;
@@ -65,9 +67,10 @@ final class PickleCalls {
         if (callee instanceof ClassName known) {
             return ofClass(known, args);
         }
-        if (!(callee instanceof PickleSymbol symbol)) {
+        if (!(callee instanceof PickleSymbol)) {
             throw in.fault("pickle.call", "a call of what is no name from the table");
         }
+        PickleSymbol symbol = (PickleSymbol) callee;
         return switch (symbol) {
             case CODECS_ENCODE -> latin1(symbol, args, "latin1");
             case BYTES -> none(symbol, args, new byte[0]);
@@ -280,7 +283,7 @@ final class PickleCalls {
         if (!known || !PickleSets.isInteger(number)) {
             throw in.fault("pickle.state", "the state of a uuid.UUID is a dict with its number");
         }
-        BigInteger value = number instanceof BigInteger big ? big : BigInteger.valueOf((Long) number);
+        BigInteger value = number instanceof BigInteger big ? big : BigInteger.valueOf((Long) requireNonNull(number));
         if (value.signum() < 0 || value.bitLength() > 128) {
             throw in.fault("pickle.state", "the number of a uuid.UUID has 128 bits and no sign");
         }

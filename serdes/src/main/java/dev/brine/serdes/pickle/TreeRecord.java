@@ -16,7 +16,7 @@ final class TreeRecord implements TreeStep {
     private final Set<String> known = new HashSet<>();
     private final String[] names;
     private final TreeStep[] fields;
-    private final byte @Nullable [][] defaults;
+    private final byte[] @Nullable [] defaults;
 
     /** The fields are set afterwards, because one of them may be this record again. */
     TreeRecord(Schema schema) {

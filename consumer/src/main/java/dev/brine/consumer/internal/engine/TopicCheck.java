@@ -77,7 +77,7 @@ public final class TopicCheck {
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException
                         || e.getCause() instanceof InvalidTopicException)) {
-                    throw failed("topic " + topic + " cannot be looked up at " + where(), e.getCause());
+                    throw failed("topic " + topic + " cannot be looked up at " + where(), e);
                 }
                 partitions.put(topic, 0);
             }
@@ -95,7 +95,7 @@ public final class TopicCheck {
                         "dead-letter topic " + topic + " does not exist at " + where()
                                 + " and cannot be created; create it with " + partitions
                                 + " partitions, or name another one",
-                        e.getCause());
+                        e);
             }
         }
         awaitLeaders(admin, topic, partitions);
@@ -113,7 +113,7 @@ public final class TopicCheck {
                 return;
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - end > 0) {
-                    throw failed("new dead-letter topic " + topic + " does not answer at " + where(), e.getCause());
+                    throw failed("new dead-letter topic " + topic + " does not answer at " + where(), e);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
@@ -131,7 +131,8 @@ public final class TopicCheck {
         }
     }
 
-    private WorkerException failed(String what, Throwable cause) {
+    private WorkerException failed(String what, ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause instanceof org.apache.kafka.common.errors.TimeoutException
                 ? new WorkerException("no broker answered at " + where() + ": " + cause.getMessage(), cause)
                 : new WorkerException(what + ": " + cause.getMessage(), cause);
