@@ -61,8 +61,9 @@ public final class Codecs {
                 case "--arms" -> arms.addAll(split(flag, left));
                 case "--forks" -> forks = Integer.parseInt(value(flag, left));
                 case "--report" -> {
-                    left.forEach(file -> reports.add(Path.of(file)));
-                    left.clear();
+                    while (!left.isEmpty() && !left.get(0).startsWith("--")) {
+                        reports.add(Path.of(left.remove(0)));
+                    }
                 }
                 default -> throw new IllegalArgumentException("unknown: " + flag);
             }
