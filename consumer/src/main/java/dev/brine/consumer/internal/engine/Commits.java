@@ -94,6 +94,24 @@ final class Commits {
         }
     }
 
+    /**
+     * Commits all that is dirty before the worker leaves. While the group rebalances, a commit is refused until a poll
+     * has taken part, so it polls between its tries.
+     *
+     * @param poll takes part in what the group does; what it delivers is not looked at
+     * @return whether nothing is left to commit
+     */
+    boolean last(Runnable poll, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!sync(partitions.all(), atMost)) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            poll.run();
+        }
+        return true;
+    }
+
     private Map<OwnedPartition, OffsetAndMetadata> takeDirty(Collection<OwnedPartition> some) {
         Map<OwnedPartition, OffsetAndMetadata> dirty = new HashMap<>();
         for (OwnedPartition owned : some) {

@@ -204,7 +204,11 @@ public final class OwnerLoop implements Runnable {
     private void end() {
         try {
             finisher.takeBack();
-            commits.sync(partitions.all(), COMMIT);
+            if (failure == null) {
+                commits.last(() -> poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT);
+            } else {
+                commits.sync(partitions.all(), COMMIT);
+            }
             threads.interruptAll();
             deadLetters.close();
             consumer.close(CloseOptions.timeout(LEAVE));

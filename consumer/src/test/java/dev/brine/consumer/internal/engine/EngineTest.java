@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -209,6 +210,37 @@ final class EngineTest {
         // Then
         assertThat(broker.committed.get(PARTITION).offset()).isEqualTo(6);
         assertThat(owned().dirty).isFalse();
+    }
+
+    @Test
+    void lastCommitIsTriedAgainWhileTheGroupRebalances() throws InterruptedException {
+        // Given
+        finishOne(5);
+        broker.failures.add(new RebalanceInProgressException());
+        broker.failures.add(new RebalanceInProgressException());
+        AtomicInteger polls = new AtomicInteger();
+
+        // When
+        boolean clean = commits.last(polls::incrementAndGet, Duration.ofSeconds(30));
+
+        // Then
+        assertThat(clean).isTrue();
+        assertThat(polls).hasValue(2);
+        assertThat(broker.committed.get(PARTITION).offset()).isEqualTo(6);
+    }
+
+    @Test
+    void lastCommitIsGivenUpWhenItsTimeIsOver() throws InterruptedException {
+        // Given
+        finishOne(5);
+        broker.failures.add(new CommitFailedException());
+
+        // When
+        boolean clean = commits.last(() -> {}, Duration.ZERO);
+
+        // Then
+        assertThat(clean).isFalse();
+        assertThat(owned().dirty).isTrue();
     }
 
     @Test
