@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -30,6 +32,9 @@ public final class Cluster implements AutoCloseable {
 
     /** How long a first contact may take; with the diagnosis after it everything ends within 30 s. */
     private static final int DEFAULT_SECONDS = 10;
+
+    private static final Duration LEADERS = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Settings settings;
     private final Admin admin;
@@ -139,8 +144,24 @@ public final class Cluster implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
         // A producer that writes before every leader is elected can loop on out-of-order sequences (KAFKA-15591).
-        offsets(created, OffsetSpec.latest());
+        awaitLeaders(created);
         return created;
+    }
+
+    /** A broker hears of a new topic a moment after the controller has made it, and until then does not know it. */
+    private void awaitLeaders(List<TopicPartition> created) {
+        long end = System.nanoTime() + LEADERS.toNanos();
+        while (true) {
+            try {
+                offsets(created, OffsetSpec.latest());
+                return;
+            } catch (InvalidMetadataException e) {
+                if (System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, LOOK.toNanos());
+            }
+        }
     }
 
     /** One offset a partition; -1 where the specification finds none. */
