@@ -1,7 +1,8 @@
 package dev.brine.bench.pipeline;
 
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -15,10 +16,40 @@ import org.apache.kafka.common.serialization.Serializer;
 record Lane(
         String name,
         List<Object> values,
-        Supplier<Serializer<Object>> serializer,
-        Supplier<Deserializer<Object>> deserializer) {
+        Serializer<Object> serializer,
+        Deserializer<Object> deserializer) {
 
     Lane {
         values = List.copyOf(values);
+    }
+
+    /** The serializer for one producer, which closes it; the one below lives on, as it would in a service that runs. */
+    Serializer<Object> openSerializer() {
+        return new Serializer<>() {
+            @Override
+            public byte[] serialize(String topic, Object value) {
+                return serializer.serialize(topic, value);
+            }
+
+            @Override
+            public byte[] serialize(String topic, Headers headers, Object value) {
+                return serializer.serialize(topic, headers, value);
+            }
+        };
+    }
+
+    /** The deserializer for one consumer, likewise. */
+    Deserializer<Object> openDeserializer() {
+        return new Deserializer<>() {
+            @Override
+            public Object deserialize(String topic, byte[] data) {
+                return deserializer.deserialize(topic, data);
+            }
+
+            @Override
+            public Object deserialize(String topic, Headers headers, ByteBuffer data) {
+                return deserializer.deserialize(topic, headers, data);
+            }
+        };
     }
 }

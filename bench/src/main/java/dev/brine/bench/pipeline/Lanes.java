@@ -29,9 +29,9 @@ final class Lanes {
         List<Object> bytes =
                 orders.stream().map(order -> (Object) hand.encode(order)).toList();
         return List.of(
-                new Lane("bytes", bytes, () -> of(new ByteArraySerializer()), () -> of(new ByteArrayDeserializer())),
-                new Lane("brine", orders, Lanes::serializer, Lanes::deserializer),
-                new Lane("naive", orders, NaiveSerde::new, NaiveSerde::new));
+                new Lane("bytes", bytes, of(new ByteArraySerializer()), of(new ByteArrayDeserializer())),
+                new Lane("brine", orders, serializer(), deserializer()),
+                new Lane("naive", orders, new NaiveSerde(), new NaiveSerde()));
     }
 
     private static Map<String, Object> properties() {

@@ -55,7 +55,7 @@ final class Round {
         properties.put("batch.size", 128 << 10);
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], Object> producer = new KafkaProducer<>(
-                properties, new ByteArraySerializer(), lane.serializer().get())) {
+                properties, new ByteArraySerializer(), lane.openSerializer())) {
             // Metadata and connection are there before the clock runs.
             producer.partitionsFor(topic);
             List<Object> values = lane.values();
@@ -84,7 +84,7 @@ final class Round {
         properties.put("enable.auto.commit", false);
         TopicPartition partition = new TopicPartition(topic, 0);
         try (KafkaConsumer<byte[], Object> consumer = new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), lane.deserializer().get())) {
+                properties, new ByteArrayDeserializer(), lane.openDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             consumer.position(partition);

@@ -30,6 +30,8 @@ import org.apache.avro.Schema;
 public final class AvroCodec implements Codec {
 
     private final PlanForm form;
+    private final Plans<WriteStep> writing = new Plans<>();
+    private final Plans<ReadStep> reading = new Plans<>();
 
     public AvroCodec() {
         this(PlanForm.WARMING);
@@ -51,15 +53,18 @@ public final class AvroCodec implements Codec {
 
     @Override
     public <T> Encoder<T> encoder(Schema writer, Class<T> type, Limits limits) {
-        return new AvroEncoder<>(new Plan<>(WritePlanner.plan(writer, type), form, WriteGenerator::generate), limits);
+        Plan<WriteStep> plan = writing.get(
+                () -> new Plan<>(WritePlanner.plan(writer, type), form, WriteGenerator::generate), type, writer);
+        return new AvroEncoder<>(plan, limits);
     }
 
     @Override
     public <T> Decoder<T> decoder(Schema writer, Schema reader, Class<T> type, Limits limits) {
-        return new AvroDecoder<>(
-                writer,
-                new Plan<>(ReadPlanner.plan(writer, reader, type), form, ReadGenerator::generate),
+        Plan<ReadStep> plan = reading.get(
+                () -> new Plan<>(ReadPlanner.plan(writer, reader, type), form, ReadGenerator::generate),
                 type,
-                limits);
+                writer,
+                reader);
+        return new AvroDecoder<>(writer, plan, type, limits);
     }
 }

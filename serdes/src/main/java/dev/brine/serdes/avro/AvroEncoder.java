@@ -16,6 +16,10 @@ final class AvroEncoder<T> implements Encoder<T> {
         this.limits = limits;
     }
 
+    Plan<WriteStep> plan() {
+        return plan;
+    }
+
     @Override
     public byte[] encode(byte[] prefix, T value) {
         BinaryOutput out = BinaryOutput.acquire(limits);
