@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * Lanes in turns: every round runs each of them once, and a ratio is one between two runs of the same round, so that
@@ -32,21 +32,23 @@ final class Comparison {
 
     /** A table for one compression; the first lane is what the others are compared with. */
     String table(String compression) {
-        Map<String, List<Round.Result>> results = new LinkedHashMap<>();
+        Map<String, List<Round>> results = new LinkedHashMap<>();
         lanes.forEach(lane -> results.put(lane.name(), new ArrayList<>()));
         for (int round = 0; round < warmup + rounds; round++) {
             for (int i = 0; i < lanes.size(); i++) {
                 Lane lane = lanes.get((i + round) % lanes.size());
-                String topic = "bench-" + compression + "-" + lane.name() + "-" + round;
-                Round.Result result = new Round(broker, lane, topic, compression, records).run();
+                String topic = "bench-" + compression + "-" + lane.name().replaceAll("\\W+", "-") + "-" + round;
+                Round result = Round.of(lane, new Road(broker, topic, compression, records));
                 System.err.printf(
                         Locale.ROOT,
-                        "%s round %d: %s %,.0f/s in, %,.0f/s out%n",
+                        "%s round %d: %s %,.0f/s in (%.2f us), %,.0f/s out (%.2f us)%n",
                         compression,
                         round,
                         lane.name(),
-                        result.produced(),
-                        result.consumed());
+                        result.produced().rate(),
+                        result.produced().processor(),
+                        result.consumed().rate(),
+                        result.consumed().processor());
                 if (round >= warmup) {
                     results.get(lane.name()).add(result);
                 }
@@ -55,29 +57,33 @@ final class Comparison {
         return table(compression, results);
     }
 
-    private String table(String compression, Map<String, List<Round.Result>> results) {
-        List<Round.Result> base = results.get(lanes.get(0).name());
+    private String table(String compression, Map<String, List<Round>> results) {
+        List<Round> base = results.get(lanes.get(0).name());
         StringBuilder text = new StringBuilder("\n### compression " + compression + "\n\n");
         text.append(
-                "| lane | produced a second | of bytes | consumed a second | of bytes |\n|---|---:|---:|---:|---:|\n");
+                "| lane | produced a second | of bytes | processor µs | consumed a second | of bytes | processor µs |\n"
+                        + "|---|---:|---:|---:|---:|---:|---:|\n");
         results.forEach((name, of) -> {
             text.append("| ").append(name);
-            column(text, of, base, Round.Result::produced);
-            column(text, of, base, Round.Result::consumed);
+            column(text, of, base, Round::produced);
+            column(text, of, base, Round::consumed);
             text.append(" |\n");
         });
         return text.toString();
     }
 
-    private static void column(
-            StringBuilder text, List<Round.Result> of, List<Round.Result> base, ToDoubleFunction<Round.Result> rate) {
+    private static void column(StringBuilder text, List<Round> of, List<Round> base, Function<Round, Pace> way) {
         List<Double> rates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
         for (int i = 0; i < of.size(); i++) {
-            rates.add(rate.applyAsDouble(of.get(i)));
-            ratios.add(rate.applyAsDouble(of.get(i)) / rate.applyAsDouble(base.get(i)));
+            Pace pace = way.apply(of.get(i));
+            rates.add(pace.rate());
+            ratios.add(pace.rate() / way.apply(base.get(i)).rate());
+            processor.add(pace.processor());
         }
-        text.append(String.format(Locale.ROOT, " | %,.0f | %.2f", median(rates), median(ratios)));
+        text.append(
+                String.format(Locale.ROOT, " | %,.0f | %.2f | %.2f", median(rates), median(ratios), median(processor)));
     }
 
     static double median(List<Double> values) {

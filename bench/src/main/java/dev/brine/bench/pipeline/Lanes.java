@@ -7,6 +7,7 @@ import dev.brine.bench.avro.Order;
 import dev.brine.bench.brine.SerdeArm;
 import dev.brine.bench.hand.HandArm;
 import dev.brine.bench.peer.AvroArm;
+import dev.brine.consumer.Ordering;
 import dev.brine.serdes.BrineDeserializer;
 import dev.brine.serdes.BrineSerializer;
 import dev.brine.serdes.SerdeConfig;
@@ -26,30 +27,36 @@ final class Lanes {
         AvroArm.trustBench();
         Arm hand = HandArm.spec().open().apply(Shape.ORDER);
         List<Object> orders = Samples.of(Shape.ORDER).stream().map(hand::value).toList();
-        List<Object> bytes =
-                orders.stream().map(order -> (Object) hand.encode(order)).toList();
+        BrineSerializer<Object> serializer = new BrineSerializer<>();
+        serializer.configure(properties(), false);
+        BrineDeserializer<Object> deserializer = new BrineDeserializer<>();
+        deserializer.configure(properties(), false);
+        // The very bytes that the typed lanes send, frames and all.
+        List<Object> bytes = orders.stream()
+                .map(order -> (Object) serializer.serialize("bytes", order))
+                .toList();
+        NaiveSerde naive = new NaiveSerde();
+        BrineOutbound producer = new BrineOutbound(serializer.writer());
         return List.of(
-                new Lane("bytes", bytes, of(new ByteArraySerializer()), of(new ByteArrayDeserializer())),
-                new Lane("brine", orders, serializer(), deserializer()),
-                new Lane("naive", orders, new NaiveSerde(), new NaiveSerde()));
+                new Lane(
+                        "bytes",
+                        bytes,
+                        new ClientOutbound(of(new ByteArraySerializer())),
+                        new ClientInbound(of(new ByteArrayDeserializer()))),
+                new Lane("brine serdes", orders, new ClientOutbound(serializer), new ClientInbound(deserializer)),
+                new Lane("brine, by partition", orders, producer, worker(deserializer, Ordering.PARTITION)),
+                new Lane("brine, by key", orders, producer, worker(deserializer, Ordering.KEY)),
+                new Lane("naive serdes", orders, new ClientOutbound(naive), new ClientInbound(naive)));
+    }
+
+    private static WorkerInbound worker(BrineDeserializer<Object> deserializer, Ordering ordering) {
+        return new WorkerInbound(deserializer.reader(), ordering);
     }
 
     private static Map<String, Object> properties() {
         Map<String, Object> properties = SerdeArm.properties(Order.class);
         properties.put(SerdeConfig.SUBJECT, OrderSubject.class.getName());
         return properties;
-    }
-
-    private static Serializer<Object> serializer() {
-        Serializer<Object> serializer = new BrineSerializer<>();
-        serializer.configure(properties(), false);
-        return serializer;
-    }
-
-    private static Deserializer<Object> deserializer() {
-        Deserializer<Object> deserializer = new BrineDeserializer<>();
-        deserializer.configure(properties(), false);
-        return deserializer;
     }
 
     @SuppressWarnings("unchecked")

@@ -32,8 +32,7 @@ class PlansTest {
     private Supplier<Plan<WriteStep>> maker(Schema schema) {
         return () -> {
             made.incrementAndGet();
-            return new Plan<>(
-                    WritePlanner.plan(schema, Map.class), PlanForm.WARMING, WriteGenerator::generate);
+            return new Plan<>(WritePlanner.plan(schema, Map.class), PlanForm.WARMING, WriteGenerator::generate);
         };
     }
 
@@ -55,7 +54,8 @@ class PlansTest {
     @Test
     void typeAliasesAndDefaultsTellPlansApart() {
         // Given
-        List<Schema> schemas = List.of(point(""), point(",'aliases':['y']"), point(",'default':1"), point(",'default':2"));
+        List<Schema> schemas =
+                List.of(point(""), point(",'aliases':['y']"), point(",'default':1"), point(",'default':2"));
 
         // When
         List<Plan<WriteStep>> all = new ArrayList<>();
