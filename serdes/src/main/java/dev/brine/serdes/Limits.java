@@ -5,7 +5,8 @@ package dev.brine.serdes;
  *
  * @param maxBytes length of the encoded value
  * @param maxStringBytes length of one string, one bytes value or one fixed, encoded
- * @param maxItems array and map entries of one value, all collections of it together, empty ones included
+ * @param maxItems array and map entries of one value, all collections of it together, empty ones included; of items
+ *     that take no bytes, such as nulls, never more than 65,536
  * @param maxDepth records, arrays and maps inside one another
  * @param maxNodes values that one payload may expand to, where an encoding can name a part twice
  */

@@ -28,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BinaryInput {
 
+    /**
+     * Most items that take no bytes, of one value. A count of three bytes can claim any number of them, so they cost
+     * memory and time that no byte was sent for.
+     */
+    public static final int MOST_EMPTY = 1 << 16;
+
+    /** For {@link #readBlockCount}, where the fewest bytes of an item are not known. */
+    public static final int UNKNOWN = -1;
+
     /** A copy of a direct buffer larger than this is not kept for the next one. */
     private static final int KEPT = 1 << 20;
 
@@ -42,6 +51,7 @@ public final class BinaryInput {
     private int start;
     private int depth;
     private int items;
+    private int empty;
     private Limits limits = Limits.DEFAULT;
     private int maxStringBytes;
     private int maxItems;
@@ -104,6 +114,7 @@ public final class BinaryInput {
         in.maxDepth = limits.maxDepth();
         in.depth = 0;
         in.items = 0;
+        in.empty = 0;
         in.locator = null;
         return in;
     }
@@ -389,8 +400,8 @@ public final class BinaryInput {
     /**
      * The next block of an array or map: how many items it has, 0 at the end. Each item counts against the limit.
      *
-     * @param itemBytes fewest bytes that an item takes; 0 if there are items of no bytes. If it is more, the result can
-     *     be trusted to be backed by bytes
+     * @param itemBytes fewest bytes that an item takes, or {@link #UNKNOWN}. If it is more than 0, the result can be
+     *     trusted to be backed by bytes; if it is 0, no item takes any, and there are at most {@link #MOST_EMPTY}
      */
     public int readBlockCount(int itemBytes) {
         int p = at;
@@ -414,7 +425,7 @@ public final class BinaryInput {
                 return count == 0 ? 0 : spend(p, count, itemBytes);
             }
             int size = blockSize(p);
-            spend(p, -count, 0);
+            spend(p, -count, UNKNOWN);
             at += size;
         }
     }
@@ -438,6 +449,9 @@ public final class BinaryInput {
             at = p;
             throw fault("limit.max.items", "more than " + maxItems + " array and map items in one value");
         }
+        if (itemBytes == 0) {
+            spendEmpty(p, count);
+        }
         if (count * itemBytes > end - at) {
             int left = end - at;
             at = p;
@@ -445,6 +459,14 @@ public final class BinaryInput {
         }
         items += (int) count;
         return (int) count;
+    }
+
+    private void spendEmpty(int p, long count) {
+        if (count > MOST_EMPTY - empty) {
+            at = p;
+            throw fault("limit.max.items", "more than " + MOST_EMPTY + " items that take no bytes in one value");
+        }
+        empty += (int) count;
     }
 
     /** Counts a record, array or map that is entered. */

@@ -39,6 +39,9 @@ public final class BinaryOutput {
     private int size;
     private int depth;
     private int items;
+    private int empty;
+    private int opened;
+    private int unbacked;
     private Limits limits = Limits.DEFAULT;
     private boolean taken;
 
@@ -52,9 +55,7 @@ public final class BinaryOutput {
         }
         out.taken = true;
         out.limits = limits;
-        out.size = 0;
-        out.depth = 0;
-        out.items = 0;
+        out.restart();
         return out;
     }
 
@@ -63,6 +64,9 @@ public final class BinaryOutput {
         size = 0;
         depth = 0;
         items = 0;
+        empty = 0;
+        opened = -1;
+        unbacked = 0;
     }
 
     /** Gives the output back. */
@@ -265,12 +269,25 @@ public final class BinaryOutput {
         }
         items += count;
         writeVarint((long) count << 1);
+        opened = size;
+        unbacked = count;
     }
 
     /** Ends an array or map that had items. */
     public void writeBlockEnd() {
+        if (size == opened) {
+            countEmpty();
+        }
         ensure(1);
         bytes[size++] = 0;
+    }
+
+    /** What was opened last has items, and nothing was written since: a reader refuses too many of those. */
+    private void countEmpty() {
+        if (unbacked > BinaryInput.MOST_EMPTY - empty) {
+            throw over("max.items", BinaryInput.MOST_EMPTY, "more items that take no bytes in one value");
+        }
+        empty += unbacked;
     }
 
     /** Counts a record, array or map that is entered; it is what ends a value that contains itself. */

@@ -14,7 +14,22 @@ public final class FaultPath {
 
     private final BinaryInput in;
     private final int fault;
-    private final Deque<String> path = new ArrayDeque<>();
+    private final Deque<Object> path = new ArrayDeque<>();
+
+    /** An entry of an array or map, which becomes text only if the fault is in it. */
+    private static final class Entry {
+        private final boolean keyed;
+        private int index = -1;
+
+        Entry(boolean keyed) {
+            this.keyed = keyed;
+        }
+
+        @Override
+        public String toString() {
+            return keyed ? "{" + index + "}" : "[" + index + "]";
+        }
+    }
 
     private FaultPath(BinaryInput in, int fault) {
         this.in = in;
@@ -77,10 +92,12 @@ public final class FaultPath {
 
     private boolean items(Schema item, boolean keyed) {
         in.enter();
-        int index = 0;
-        for (int count = in.readBlockCount(0); count != 0; count = in.readBlockCount(0)) {
+        Entry entry = new Entry(keyed);
+        for (int count = count(); count != 0; count = count()) {
             for (int i = 0; i < count; i++) {
-                path.addLast(keyed ? "{" + index++ + "}" : "[" + index++ + "]");
+                entry.index++;
+                path.addLast(entry);
+                int before = in.position();
                 if (keyed) {
                     in.skipBytes();
                 }
@@ -88,15 +105,24 @@ public final class FaultPath {
                     return true;
                 }
                 path.removeLast();
+                if (in.position() == before) {
+                    // An item of no bytes: so are the others, and there may be a million of them.
+                    entry.index += count - i - 1;
+                    break;
+                }
             }
         }
         in.leave();
         return in.position() > fault;
     }
 
+    private int count() {
+        return in.readBlockCount(BinaryInput.UNKNOWN);
+    }
+
     private String text() {
         StringBuilder text = new StringBuilder();
-        for (Iterator<String> part = path.iterator(); part.hasNext(); ) {
+        for (Iterator<Object> part = path.iterator(); part.hasNext(); ) {
             text.append(part.next());
         }
         return text.length() > 0 && text.charAt(0) == '.' ? text.substring(1) : text.toString();

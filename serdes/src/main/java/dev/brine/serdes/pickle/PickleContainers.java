@@ -58,7 +58,7 @@ final class PickleContainers {
         public void write(BinaryInput in, PickleOutput out) {
             out.op(Op.EMPTY_LIST);
             int index = 0;
-            for (int left = in.readBlockCount(0); left > 0; left = in.readBlockCount(0)) {
+            for (int left = in.readBlockCount(BinaryInput.UNKNOWN); left > 0; left = in.readBlockCount(BinaryInput.UNKNOWN)) {
                 while (left > 0) {
                     int batch = Math.min(left, PickleWriter.BATCH);
                     left -= batch;
@@ -89,7 +89,7 @@ final class PickleContainers {
         public void write(BinaryInput in, PickleOutput out) {
             out.op(Op.EMPTY_DICT);
             int index = 0;
-            for (int left = in.readBlockCount(0); left > 0; left = in.readBlockCount(0)) {
+            for (int left = in.readBlockCount(BinaryInput.UNKNOWN); left > 0; left = in.readBlockCount(BinaryInput.UNKNOWN)) {
                 while (left > 0) {
                     int batch = Math.min(left, PickleWriter.BATCH);
                     left -= batch;

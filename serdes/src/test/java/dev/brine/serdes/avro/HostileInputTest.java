@@ -12,6 +12,7 @@ import dev.brine.serdes.Limits;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -180,6 +181,48 @@ class HostileInputTest {
 
         // Then
         assertThat(fault.rule()).isEqualTo("limit.max.items");
+    }
+
+    @Test
+    void itemsThatTakeNoBytesEndAtALimitOfTheirOwn() {
+        // Given
+        Schema schema = parse("{'type':'array','items':{'type':'array','items':'null'}}");
+        Decoder<?> decoder = codec.decoder(schema, schema, List.class, Limits.DEFAULT);
+        List<List<Object>> most = List.of(Collections.nCopies(40_000, null), Collections.nCopies(25_536, null));
+        List<List<Object>> more = List.of(Collections.nCopies(40_000, null), Collections.nCopies(25_537, null));
+
+        // When
+        byte[] bytes =
+                codec.encoder(schema, List.class, Limits.DEFAULT).encode(new byte[0], most);
+        byte[] oneMore = bytes.clone();
+        // 25,536 items are 80 8f 03 as a varint.
+        oneMore[6] += 2;
+
+        // Then
+        assertThat(decoder.decode(ByteBuffer.wrap(bytes))).isEqualTo(most);
+        assertThat(refusal(decoder, oneMore).rule()).isEqualTo("limit.max.items");
+        assertThatThrownBy(() -> codec.encoder(schema, List.class, Limits.DEFAULT)
+                        .encode(new byte[0], more))
+                .isInstanceOf(EncodeException.class)
+                .hasMessageContaining("max.items");
+    }
+
+    @Test
+    void pathOfAFaultBehindItemsWithoutBytesIsFoundAtOnce() {
+        // Given
+        Schema schema = parse("{'type':'array','items':{'type':'record','name':'R','fields':["
+                + "{'name':'nulls','type':{'type':'array','items':'null'}},{'name':'b','type':'boolean'}]}}");
+        Decoder<?> decoder = codec.decoder(schema, schema, List.class, Limits.DEFAULT);
+        byte[] bytes = HexFormat.of().parseHex("0480897a008080040007");
+
+        // When
+        DecodeException tooMany = refusal(decoder, bytes);
+        DecodeException broken = refusal(decoder, HexFormat.of().parseHex("0480800400018080040007"));
+
+        // Then
+        assertThat(tooMany.path()).isEqualTo("[0].nulls");
+        assertThat(broken.rule()).isEqualTo("boolean");
+        assertThat(broken.path()).isEqualTo("[1].b");
     }
 
     @Test
