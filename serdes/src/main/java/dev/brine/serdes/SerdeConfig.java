@@ -90,14 +90,17 @@ public final class SerdeConfig {
                         Importance.HIGH,
                         "How a written record says which schema wrote it: confluent (00 and the id before the value),"
                                 + " confluent-header (01 and the guid in the header __key_schema_id or"
-                                + " __value_schema_id), single-object (C3 01 and the fingerprint), or none.")
+                                + " __value_schema_id), single-object (C3 01 and the fingerprint), apicurio (00 and the id"
+                                + " in eight bytes, as Apicurio 2; what Apicurio 3 writes is confluent), apicurio-header"
+                                + " (the id in the header apicurio.key.contentId or apicurio.value.contentId), or none.")
                 .define(
                         FRAMES_ACCEPTED,
                         Type.LIST,
                         null,
                         Importance.MEDIUM,
                         "The frames that a deserializer recognises, with commas between them. Usually confluent,"
-                                + " confluent-header and single-object; only none if brine.frame is none. With others"
+                                + " confluent-header and single-object, and the one that is written; apicurio in place of"
+                                + " confluent if that is written; only none if brine.frame is none. With others"
                                 + " besides, none must be the last, and a prefix then counts only if the registry knows"
                                 + " what it names.")
                 .define(

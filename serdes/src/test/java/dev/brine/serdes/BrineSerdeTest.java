@@ -40,10 +40,14 @@ class BrineSerdeTest {
         "avro,confluent",
         "avro,confluent-header",
         "avro,single-object",
+        "avro,apicurio",
+        "avro,apicurio-header",
         "avro,none",
         "json,confluent",
         "json,confluent-header",
         "json,single-object",
+        "json,apicurio",
+        "json,apicurio-header",
         "json,none"
     })
     void objectComesBackUnderEveryFrameAndCodec(String codec, String frame) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.registry.SchemaRegistries;
 import dev.brine.registry.SchemaRegistry;
+import dev.brine.serdes.frame.Frames;
 import dev.brine.serdes.record.SerdeOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import shop.Money;
@@ -39,6 +42,10 @@ class FrameFixturesTest {
         "confluent-header,json",
         "single-object,avro",
         "single-object,json",
+        "apicurio,avro",
+        "apicurio,json",
+        "apicurio-header,avro",
+        "apicurio-header,json",
         "none,avro",
         "none,json"
     })
@@ -71,6 +78,25 @@ class FrameFixturesTest {
             Money price = options(registry, "confluent", "avro").reader().read("prices", headers(kept), payload(kept));
 
             assertThat(price).isEqualTo(PRICE);
+        }
+    }
+
+    @Test
+    void bothWidthsAreReadWhereBothAreListed() throws IOException {
+        try (SchemaRegistry registry = SchemaRegistries.open("dir:../schemas", Map.of())) {
+            RecordReader<Money> reader = SerdeOptions.of(registry, Money.class)
+                    .subject("shop.Money")
+                    .accepted(List.of(Frames.CONFLUENT, Frames.APICURIO))
+                    .meters(new SimpleMeterRegistry())
+                    .reader();
+            for (String frame : List.of("confluent", "apicurio")) {
+                Map<String, String> kept = read(FIXTURES.resolve("0.1-" + frame + "-avro.txt"));
+
+                assertThat(reader.resolve("prices", headers(kept), payload(kept))
+                                .frame())
+                        .isEqualTo(frame);
+                assertThat(reader.read("prices", headers(kept), payload(kept))).isEqualTo(PRICE);
+            }
         }
     }
 

@@ -32,31 +32,153 @@ class FuzzTest {
     private static final long MOST_ALLOCATED = 128 << 20;
 
     private static final String[] VARINTS = {
-        "00", "01", "02", "03", "7f", "80", "ff", "feffffff0f", "ffffffff0f", "f0f5ffff0f", "80c2d72f", "809bee02",
-        "80897a", "feffffffffffffffff01", "ffffffffffffffffff01", "ffffffffffffffffff7f", "8080808080808080808000",
-        "0461c3", "06eda080", "c328", "f4908080"
+        "00",
+        "01",
+        "02",
+        "03",
+        "7f",
+        "80",
+        "ff",
+        "feffffff0f",
+        "ffffffff0f",
+        "f0f5ffff0f",
+        "80c2d72f",
+        "809bee02",
+        "80897a",
+        "feffffffffffffffff01",
+        "ffffffffffffffffff01",
+        "ffffffffffffffffff7f",
+        "8080808080808080808000",
+        "0461c3",
+        "06eda080",
+        "c328",
+        "f4908080"
     };
 
     private static final String[] TOKENS = {
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "false", "{}", "[]", "{\"", "\":", "[[", "{\"a\":",
-        "\\u0000", "\\ud83d", "\\udea2\\ud83d", "\"\"", "-0", "-", "1e400", "1E-400", "1e999999999", "NaN",
-        "\"Infinity\"", "0.1", "00", "99999999999999999999", "9223372036854775808", "\"2026-11-20\"",
-        "\"2026-11-20T13:45:00Z\"", "\"+999999999-01-01T00:00:00Z\"", "\"AAAA\"", "\"A=\"", "\"1E+999999\"", "\ufeff",
-        " ", "\n", "/*", "\u0000", "\"x\":1,"
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "null",
+        "true",
+        "false",
+        "{}",
+        "[]",
+        "{\"",
+        "\":",
+        "[[",
+        "{\"a\":",
+        "\\u0000",
+        "\\ud83d",
+        "\\udea2\\ud83d",
+        "\"\"",
+        "-0",
+        "-",
+        "1e400",
+        "1E-400",
+        "1e999999999",
+        "NaN",
+        "\"Infinity\"",
+        "0.1",
+        "00",
+        "99999999999999999999",
+        "9223372036854775808",
+        "\"2026-11-20\"",
+        "\"2026-11-20T13:45:00Z\"",
+        "\"+999999999-01-01T00:00:00Z\"",
+        "\"AAAA\"",
+        "\"A=\"",
+        "\"1E+999999\"",
+        "\ufeff",
+        " ",
+        "\n",
+        "/*",
+        "\u0000",
+        "\"x\":1,"
     };
 
     private static final String[] OPCODES = {
-        "(", ".", "0", "1", "2", "F1.5\n", "F1e400\n", "I01\n", "I5\n", "J\u00ff\u00ff\u00ff\u007f", "K\u0001",
-        "L9999999999999999999L\n", "M\u0001\u0002", "N", "P1\n", "Q", "R", "S'a'\n", "T\u00ff\u00ff\u00ff\u00ff",
-        "U\u0001a", "Vt\n", "X\u0001\u0000\u0000\u0000a", "X\u00ff\u00ff\u00ff\u007f", "a", "b", "cbuiltins\nset\n",
-        "cos\nsystem\n", "d", "}", "e", "g0\n", "h\u0000", "h\u0001", "i", "l", "]", "o", "p0\n", "q\u0000",
-        "r\u00ff\u00ff\u00ff\u007f", "s", "t", ")", "u", "G\u007f\u00f0\u0000\u0000\u0000\u0000\u0000\u0000",
-        "\u0080\u0004", "\u0081", "\u0085", "\u0086", "\u0087", "\u0088", "\u0089", "\u008a\u0001\u0005",
-        "\u008b\u00ff\u00ff\u00ff\u007f", "\u008c\u0001a", "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f",
-        "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "\u008f", "\u0090", "\u0091", "\u0092", "\u0093",
-        "\u0094", "\u0095\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0000", "\u0096", "\u0097", "\u0098",
-        "cdecimal\nDecimal\n", "V1E999999\n", "cdatetime\ndate\n", "C\u0004\u0007\u00e8\u0001\u0001", "cuuid\nUUID\n",
-        "ccollections\nOrderedDict\n", "ccollections\ndeque\n", "h\u0000h\u0000\u0086\u0094", "(h\u0000h\u0000l\u0094"
+        "(",
+        ".",
+        "0",
+        "1",
+        "2",
+        "F1.5\n",
+        "F1e400\n",
+        "I01\n",
+        "I5\n",
+        "J\u00ff\u00ff\u00ff\u007f",
+        "K\u0001",
+        "L9999999999999999999L\n",
+        "M\u0001\u0002",
+        "N",
+        "P1\n",
+        "Q",
+        "R",
+        "S'a'\n",
+        "T\u00ff\u00ff\u00ff\u00ff",
+        "U\u0001a",
+        "Vt\n",
+        "X\u0001\u0000\u0000\u0000a",
+        "X\u00ff\u00ff\u00ff\u007f",
+        "a",
+        "b",
+        "cbuiltins\nset\n",
+        "cos\nsystem\n",
+        "d",
+        "}",
+        "e",
+        "g0\n",
+        "h\u0000",
+        "h\u0001",
+        "i",
+        "l",
+        "]",
+        "o",
+        "p0\n",
+        "q\u0000",
+        "r\u00ff\u00ff\u00ff\u007f",
+        "s",
+        "t",
+        ")",
+        "u",
+        "G\u007f\u00f0\u0000\u0000\u0000\u0000\u0000\u0000",
+        "\u0080\u0004",
+        "\u0081",
+        "\u0085",
+        "\u0086",
+        "\u0087",
+        "\u0088",
+        "\u0089",
+        "\u008a\u0001\u0005",
+        "\u008b\u00ff\u00ff\u00ff\u007f",
+        "\u008c\u0001a",
+        "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f",
+        "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff",
+        "\u008f",
+        "\u0090",
+        "\u0091",
+        "\u0092",
+        "\u0093",
+        "\u0094",
+        "\u0095\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0000",
+        "\u0096",
+        "\u0097",
+        "\u0098",
+        "cdecimal\nDecimal\n",
+        "V1E999999\n",
+        "cdatetime\ndate\n",
+        "C\u0004\u0007\u00e8\u0001\u0001",
+        "cuuid\nUUID\n",
+        "ccollections\nOrderedDict\n",
+        "ccollections\ndeque\n",
+        "h\u0000h\u0000\u0086\u0094",
+        "(h\u0000h\u0000l\u0094"
     };
 
     @Test
@@ -121,19 +243,20 @@ class FuzzTest {
     }
 
     private static <T> Case sample(Codec codec, Sample<T> sample) {
-        byte[] bytes = codec.encoder(sample.schema(), sample.type(), Limits.DEFAULT)
-                .encode(NONE, sample.value());
+        byte[] bytes =
+                codec.encoder(sample.schema(), sample.type(), Limits.DEFAULT).encode(NONE, sample.value());
         return new Case(
-                sample.name(),
-                bytes,
-                codec.decoder(sample.schema(), sample.schema(), sample.type(), Limits.DEFAULT));
+                sample.name(), bytes, codec.decoder(sample.schema(), sample.schema(), sample.type(), Limits.DEFAULT));
     }
 
     private static Case growing(String name, String text) {
         Schema schema = new Schema.Parser().parse(text);
         Decoder<?> decoder = new AvroCodec().decoder(schema, schema, Object.class, Limits.DEFAULT);
         byte[] bytes = {6, 0};
-        assertThat(decoder.decode(ByteBuffer.wrap(bytes))).isInstanceOf(List.class).asList().hasSize(3);
+        assertThat(decoder.decode(ByteBuffer.wrap(bytes)))
+                .isInstanceOf(List.class)
+                .asList()
+                .hasSize(3);
         return new Case(name, bytes, decoder);
     }
 }

@@ -12,6 +12,11 @@ public final class Frames {
     public static final Frame CONFLUENT_HEADER = new ConfluentHeaderFrame();
     public static final Frame SINGLE_OBJECT = new SingleObjectFrame();
 
+    /** Apicurio's id in eight bytes; its id in four is {@link #CONFLUENT}. */
+    public static final Frame APICURIO = new ApicurioFrame();
+
+    public static final Frame APICURIO_HEADER = new ApicurioHeaderFrame();
+
     /** Bare values, for bindings that name a schema. */
     public static final Frame NONE = new BareFrame();
 
@@ -23,7 +28,8 @@ public final class Frames {
     /** All frames on the class path: Brine's own, then those found by {@link
      * java.util.ServiceLoader}. */
     public static List<Frame> all() {
-        List<Frame> frames = new ArrayList<>(List.of(CONFLUENT, CONFLUENT_HEADER, SINGLE_OBJECT, NONE));
+        List<Frame> frames =
+                new ArrayList<>(List.of(CONFLUENT, CONFLUENT_HEADER, SINGLE_OBJECT, APICURIO, APICURIO_HEADER, NONE));
         frames.addAll(Services.all(Frame.class));
         return frames;
     }

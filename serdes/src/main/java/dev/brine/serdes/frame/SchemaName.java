@@ -6,11 +6,15 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The two forms in which Confluent's serdes name a schema: {@code 00} and a number, or {@code 01} and a guid. */
+/**
+ * The forms in which Confluent's serdes name a schema, {@code 00} and a number or {@code 01} and a guid, and Apicurio's,
+ * {@code 00} and a longer number.
+ */
 final class SchemaName {
 
     static final int ID_LENGTH = 5;
     static final int GUID_LENGTH = 17;
+    static final int LONG_LENGTH = 9;
 
     private static final byte ID = 0;
     private static final byte GUID = 1;
@@ -21,6 +25,10 @@ final class SchemaName {
         return ByteBuffer.allocate(ID_LENGTH).put(ID).putInt(id).array();
     }
 
+    static byte[] ofLong(long id) {
+        return ByteBuffer.allocate(LONG_LENGTH).put(ID).putLong(id).array();
+    }
+
     static byte[] of(UUID guid) {
         return ByteBuffer.allocate(GUID_LENGTH)
                 .put(GUID)
@@ -29,7 +37,10 @@ final class SchemaName {
                 .array();
     }
 
-    /** Reads a prefix and moves behind it; {@code null} if the first byte is neither form's. */
+    /**
+     * Reads a prefix and moves behind it; {@code null} if the first byte is neither form's, or the id is zero, which no
+     * registry gives: such a payload has an id of eight bytes, or none.
+     */
     static <R> @Nullable R read(ByteBuffer bytes, SchemaLookup<R> schemas) {
         if (!bytes.hasRemaining()) {
             return null;
@@ -39,6 +50,9 @@ final class SchemaName {
         if (form == ID) {
             need(bytes, ID_LENGTH);
             int id = intAt(bytes, at + 1);
+            if (id == 0) {
+                return null;
+            }
             bytes.position(at + ID_LENGTH);
             return schemas.byId(id, ID_LENGTH);
         }
@@ -50,6 +64,21 @@ final class SchemaName {
             return schemas.byGuid(high, low, GUID_LENGTH);
         }
         return null;
+    }
+
+    /** Reads an id of eight bytes and moves behind it; {@code null} if there is none, or it is more than registries give. */
+    static <R> @Nullable R readLong(ByteBuffer bytes, SchemaLookup<R> schemas) {
+        int at = bytes.position();
+        if (!bytes.hasRemaining() || bytes.get(at) != ID) {
+            return null;
+        }
+        if (bytes.remaining() >= ID_LENGTH && intAt(bytes, at + 1) != 0) {
+            return null;
+        }
+        need(bytes, LONG_LENGTH);
+        int id = intAt(bytes, at + ID_LENGTH);
+        bytes.position(at + LONG_LENGTH);
+        return schemas.byId(id, LONG_LENGTH);
     }
 
     /** Reads a header's value, which takes nothing of the payload. */

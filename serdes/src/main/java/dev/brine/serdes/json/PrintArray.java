@@ -10,7 +10,9 @@ record PrintArray(PrintStep item) implements PrintStep {
         in.enter();
         out.write('[');
         int index = 0;
-        for (int count = in.readBlockCount(BinaryInput.UNKNOWN); count != 0; count = in.readBlockCount(BinaryInput.UNKNOWN)) {
+        for (int count = in.readBlockCount(BinaryInput.UNKNOWN);
+                count != 0;
+                count = in.readBlockCount(BinaryInput.UNKNOWN)) {
             for (int end = index + count; index < end; index++) {
                 if (index > 0) {
                     out.write(',');

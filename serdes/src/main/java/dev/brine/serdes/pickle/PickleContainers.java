@@ -58,7 +58,9 @@ final class PickleContainers {
         public void write(BinaryInput in, PickleOutput out) {
             out.op(Op.EMPTY_LIST);
             int index = 0;
-            for (int left = in.readBlockCount(BinaryInput.UNKNOWN); left > 0; left = in.readBlockCount(BinaryInput.UNKNOWN)) {
+            for (int left = in.readBlockCount(BinaryInput.UNKNOWN);
+                    left > 0;
+                    left = in.readBlockCount(BinaryInput.UNKNOWN)) {
                 while (left > 0) {
                     int batch = Math.min(left, PickleWriter.BATCH);
                     left -= batch;
@@ -89,7 +91,9 @@ final class PickleContainers {
         public void write(BinaryInput in, PickleOutput out) {
             out.op(Op.EMPTY_DICT);
             int index = 0;
-            for (int left = in.readBlockCount(BinaryInput.UNKNOWN); left > 0; left = in.readBlockCount(BinaryInput.UNKNOWN)) {
+            for (int left = in.readBlockCount(BinaryInput.UNKNOWN);
+                    left > 0;
+                    left = in.readBlockCount(BinaryInput.UNKNOWN)) {
                 while (left > 0) {
                     int batch = Math.min(left, PickleWriter.BATCH);
                     left -= batch;

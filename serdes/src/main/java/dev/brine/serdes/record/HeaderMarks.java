@@ -4,7 +4,10 @@ import dev.brine.serdes.frame.Frame;
 import dev.brine.serdes.frame.Frames;
 import dev.brine.serdes.frame.Stamp;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -13,7 +16,7 @@ import org.apache.kafka.common.header.Headers;
  */
 final class HeaderMarks {
 
-    private final List<String> stale;
+    private final Set<String> stale;
     private final ContentTypes types;
     private final boolean key;
     private final boolean named;
@@ -23,20 +26,30 @@ final class HeaderMarks {
         this.key = key;
         // Avro is what a value is when no header says otherwise.
         this.named = !types.codec(0).name().equals("avro");
-        List<String> names = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Frame other : Frames.all()) {
             names.addAll(other.headers(key));
         }
-        names.removeAll(frame.headers(key));
-        this.stale = List.copyOf(names);
+        frame.headers(key).forEach(names::remove);
+        this.stale = names;
+    }
+
+    // One look at each header that there is, which is nearly always none, whatever number of names could be stale.
+    private void removeStale(Headers headers) {
+        List<String> found = null;
+        for (Header header : headers) {
+            if (stale.contains(header.key())) {
+                found = found == null ? new ArrayList<>() : found;
+                found.add(header.key());
+            }
+        }
+        if (found != null) {
+            found.forEach(headers::remove);
+        }
     }
 
     void mark(Headers headers, Stamp stamp) {
-        for (int i = 0; i < stale.size(); i++) {
-            if (headers.lastHeader(stale.get(i)) != null) {
-                headers.remove(stale.get(i));
-            }
-        }
+        removeStale(headers);
         stamp.mark(headers);
         // Key and value share the headers, and content-type is the value's.
         if (key) {

@@ -221,6 +221,10 @@ public record SerdeOptions<T>(
             }
             List<Frame> frames = new ArrayList<>(Frames.ACCEPTED);
             frames.add(0, written);
+            if (written == Frames.APICURIO) {
+                // Ids of both widths are taken only where somebody lists both.
+                frames.remove(Frames.CONFLUENT);
+            }
             return frames;
         }
     }

@@ -195,6 +195,9 @@ final class TopicReader<T> {
         return switch (first) {
             case '{', '[', '"' -> "it looks like bare JSON: set brine.frames.accepted=none and brine.codec=json";
             case 0x80 -> "it looks like a bare pickle: set brine.frames.accepted=none and brine.codec=pickle";
+            case 0x00 ->
+                "00 and a number of four bytes is frame confluent, of eight bytes frame apicurio: set"
+                        + " brine.frames.accepted to what the topic's writers use";
             case 0x03 -> "it looks like AWS Glue's frame, which is not supported";
             default -> "set brine.frames.accepted to what the topic's writers use, none for bare values";
         };

@@ -192,8 +192,7 @@ class HostileInputTest {
         List<List<Object>> more = List.of(Collections.nCopies(40_000, null), Collections.nCopies(25_537, null));
 
         // When
-        byte[] bytes =
-                codec.encoder(schema, List.class, Limits.DEFAULT).encode(new byte[0], most);
+        byte[] bytes = codec.encoder(schema, List.class, Limits.DEFAULT).encode(new byte[0], most);
         byte[] oneMore = bytes.clone();
         // 25,536 items are 80 8f 03 as a varint.
         oneMore[6] += 2;
@@ -201,8 +200,8 @@ class HostileInputTest {
         // Then
         assertThat(decoder.decode(ByteBuffer.wrap(bytes))).isEqualTo(most);
         assertThat(refusal(decoder, oneMore).rule()).isEqualTo("limit.max.items");
-        assertThatThrownBy(() -> codec.encoder(schema, List.class, Limits.DEFAULT)
-                        .encode(new byte[0], more))
+        assertThatThrownBy(
+                        () -> codec.encoder(schema, List.class, Limits.DEFAULT).encode(new byte[0], more))
                 .isInstanceOf(EncodeException.class)
                 .hasMessageContaining("max.items");
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -386,6 +387,80 @@ class SchemaRecordReaderTest {
                         .accepted(List.of(Frames.NONE, Frames.CONFLUENT))
                         .reader())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void bothWidthsOfIdsAreToldApartWhereBothAreAccepted() {
+        // Given
+        registry.add("people-value", 7, "\"long\"");
+        RecordReader<Object> inOneOrder = options(Object.class)
+                .accepted(List.of(Frames.CONFLUENT, Frames.APICURIO))
+                .reader();
+        RecordReader<Object> inTheOther = options(Object.class)
+                .accepted(List.of(Frames.APICURIO, Frames.CONFLUENT))
+                .reader();
+        for (RecordReader<Object> reader : List.of(inOneOrder, inTheOther)) {
+            // When / Then
+            assertThat(reader.read(TOPIC, headers, hex("00000000070e"))).isEqualTo(7L);
+            assertThat(reader.read(TOPIC, headers, hex("0000000000000000070e"))).isEqualTo(7L);
+            for (String neither : List.of("00000000080e", "0000000000000000080e", "0000000000000000000e")) {
+                assertThatThrownBy(() -> reader.read(TOPIC, headers, hex(neither)))
+                        .isInstanceOfSatisfying(
+                                DecodeException.class, e -> assertThat(e.rule()).isEqualTo("unknown-schema"));
+            }
+        }
+        assertThat(frames("confluent", "seen")).isEqualTo(2);
+        assertThat(frames("apicurio", "seen")).isEqualTo(2);
+    }
+
+    @Test
+    void widthThatIsNotAcceptedIsNamedInTheRefusal() {
+        registry.add("people-value", 7, "\"long\"");
+        RecordReader<Object> eight = options(Object.class).frame("apicurio").reader();
+
+        assertThatThrownBy(() -> eight.read(TOPIC, headers, hex("00000000070e")))
+                .isInstanceOfSatisfying(DecodeException.class, e -> {
+                    assertThat(e.rule()).isEqualTo("frame.unknown");
+                    assertThat(e).hasMessageContaining("frame confluent");
+                });
+        assertThatThrownBy(() -> reader(Object.class).read(TOPIC, headers, hex("0000000000000000070e")))
+                .isInstanceOfSatisfying(DecodeException.class, e -> {
+                    assertThat(e.rule()).isEqualTo("frame.unknown");
+                    assertThat(e).hasMessageContaining("frame apicurio");
+                });
+    }
+
+    @Test
+    void apicuriosHeaderHoldsOverAPrefixAndThatIsCounted() {
+        // Given
+        registry.add("people-value", 7, "\"bytes\"");
+        registry.add("people-value", 8, V1);
+        RecordReader<Object> reader = options(Object.class)
+                .version(new VersionChoice.AsWritten())
+                .accepted(List.of(Frames.APICURIO_HEADER, Frames.APICURIO, Frames.CONFLUENT))
+                .reader();
+        Headers header = new RecordHeaders().add("apicurio.value.contentId", new byte[] {0, 0, 0, 0, 0, 0, 0, 7});
+
+        // When
+        Object eight = reader.read(TOPIC, header, hex("12000000000000000008"));
+        assertThat(frames("apicurio-header", "conflict")).isZero();
+        Object staleEight = outcome(() -> reader.read(TOPIC, header, hex("000000000000000008" + JO)));
+        Object staleFour = outcome(() -> reader.read(TOPIC, header, hex("0000000008" + JO)));
+
+        // Then
+        assertThat(eight).isEqualTo(hex("000000000000000008"));
+        assertThat(staleEight).isInstanceOf(DecodeException.class);
+        assertThat(staleFour).isInstanceOf(DecodeException.class);
+        assertThat(frames("apicurio-header", "conflict")).isEqualTo(2);
+        assertThat(frames("apicurio-header", "seen")).isEqualTo(3);
+    }
+
+    private static Object outcome(Supplier<Object> read) {
+        try {
+            return read.get();
+        } catch (DecodeException e) {
+            return e;
+        }
     }
 
     @Test
