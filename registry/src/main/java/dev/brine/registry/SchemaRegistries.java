@@ -4,9 +4,12 @@ import dev.brine.registry.chain.ChainedRegistry;
 import dev.brine.registry.chain.ReopeningRegistry;
 import dev.brine.registry.chain.SnapshotRegistry;
 import dev.brine.registry.directory.DirectoryRegistry;
+import dev.brine.registry.http.HttpPeer;
 import dev.brine.registry.http.HttpRegistry;
 import dev.brine.registry.store.StoreRegistry;
 import dev.brine.registry.topic.TopicStore;
+import dev.brine.registry.transfer.RegistryPeer;
+import dev.brine.registry.transfer.StorePeer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes a registry from the line of configuration that says where it is: {@code dir:schemas} for a directory,
@@ -75,6 +79,31 @@ public final class SchemaRegistries {
             opened.closeAfter(e);
             throw e;
         }
+    }
+
+    /**
+     * Opens one registry for a push or a pull; the caller closes it.
+     *
+     * @param location {@code topic:_schemas} or {@code http://a:8081}, and no chain
+     * @param writable whether a topic will be written, which includes creating it
+     * @throws RegistryUnavailableException if nothing is there
+     * @throws RegistryException if the location or a setting cannot be meant
+     */
+    public static RegistryPeer openPeer(String location, Map<String, ?> configs, boolean writable) {
+        Objects.requireNonNull(location, "location");
+        requireKnown(configs);
+        List<Location> locations = Location.parse(location);
+        Location one = locations.get(0);
+        if (locations.size() > 1 || one.kind().equals("dir") || one.kind().equals("classpath")) {
+            throw new RegistryException(
+                    "schemas go between a directory and one registry, topic:_schemas or http://host:8081; found "
+                            + locations.stream().map(Location::text).collect(Collectors.joining(",")));
+        }
+        if (one.kind().equals("topic")) {
+            TopicStore store = TopicStore.open(one.place(), configs, writable, timeout(configs));
+            return new StorePeer(store, store::upToDate);
+        }
+        return HttpPeer.open(one.text(), configs, SchemaRegistries::environment, timeout(configs));
     }
 
     /** The bound that the configuration gives. */

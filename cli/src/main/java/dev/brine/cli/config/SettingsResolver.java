@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the sources of configuration on top of one another, lowest first. */
@@ -16,6 +17,7 @@ public final class SettingsResolver {
 
     private static final String KAFKA = "BRINE_KAFKA_";
     private static final String OURS = "BRINE_";
+    private static final Set<String> CREDENTIALS = Set.of("BRINE_REGISTRY_BASIC", "BRINE_REGISTRY_TOKEN");
 
     private final Map<String, String> environment;
     private final Path directory;
@@ -60,8 +62,9 @@ public final class SettingsResolver {
         if (name.startsWith(KAFKA) && name.length() > KAFKA.length()) {
             return dotted(name.substring(KAFKA.length()));
         }
-        // Variables of the launcher itself are not settings.
-        if (name.startsWith(OURS) && name.length() > OURS.length() && !name.startsWith("BRINE_JAVA")) {
+        // Variables of the launcher are not settings, nor are credentials, which the registry's client reads by itself.
+        boolean other = name.startsWith("BRINE_JAVA") || CREDENTIALS.contains(name);
+        if (name.startsWith(OURS) && name.length() > OURS.length() && !other) {
             return "brine." + dotted(name.substring(OURS.length()));
         }
         return null;

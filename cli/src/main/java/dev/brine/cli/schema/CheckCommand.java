@@ -4,8 +4,8 @@ import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
 import dev.brine.cli.Verbosity;
 import dev.brine.registry.directory.Problem;
+import dev.brine.registry.directory.ProblemText;
 import dev.brine.registry.directory.SchemaDirectory;
-import dev.brine.registry.directory.VersionInfo;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,24 +59,8 @@ final class CheckCommand implements Callable<Integer> {
             throw ProblemPrinter.refusal(console, directory.path(console), problems);
         }
         if (!verbosity.quiet()) {
-            summary(schemas.versions());
+            console.out().println(ProblemText.inOrder(schemas.versions(), against == null ? "" : against));
         }
         return ExitCode.DONE;
-    }
-
-    private void summary(List<VersionInfo> versions) {
-        long subjects =
-                versions.stream().map(one -> one.name().subject()).distinct().count();
-        long drafts = versions.stream()
-                .filter(one -> one.state() == VersionInfo.State.DRAFT)
-                .count();
-        console.out()
-                .println(counted(versions.size(), "version") + " of " + counted(subjects, "subject") + " in order"
-                        + (against == null ? "" : ", compared with " + against)
-                        + (drafts == 0 ? "" : "; " + counted(drafts, "draft") + " to release"));
-    }
-
-    private static String counted(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

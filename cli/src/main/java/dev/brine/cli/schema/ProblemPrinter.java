@@ -4,6 +4,7 @@ import dev.brine.cli.CliException;
 import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
 import dev.brine.registry.directory.Problem;
+import dev.brine.registry.directory.ProblemText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,16 +14,10 @@ final class ProblemPrinter {
     private ProblemPrinter() {}
 
     static CliException refusal(Console console, Path directory, List<Problem> problems) {
-        for (Problem problem : problems) {
-            console.err()
-                    .println(problem.file() + (problem.at().isEmpty() ? "" : " " + problem.at()) + " (" + problem.rule()
-                            + ")");
-            console.err().println("  " + problem.what());
-            console.err().println("  try: " + problem.remedy());
-        }
+        problems.forEach(one -> ProblemText.paragraph(one).forEach(console.err()::println));
         boolean incompatible = problems.stream().anyMatch(one -> one.kind() == Problem.Kind.INCOMPATIBLE);
-        String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
         return CliException.of(
-                incompatible ? ExitCode.INCOMPATIBLE : ExitCode.FAILED, count + " in the schemas of " + directory);
+                incompatible ? ExitCode.INCOMPATIBLE : ExitCode.FAILED,
+                ProblemText.summary(problems, directory.toString()));
     }
 }

@@ -8,8 +8,18 @@ import picocli.CommandLine.Spec;
 /** The {@code brine schema} commands. */
 @Command(
         name = "schema",
-        description = "Schemas in a directory of git: list, show, check, compare and release them.",
-        subcommands = {ListCommand.class, ShowCommand.class, CheckCommand.class, DiffCommand.class, ReleaseCommand.class
+        description =
+                "Schemas in a directory of git: list, show, check, compare and release them, and carry them to and from a"
+                        + " registry.",
+        subcommands = {
+            ListCommand.class,
+            ShowCommand.class,
+            CheckCommand.class,
+            LintCommand.class,
+            DiffCommand.class,
+            ReleaseCommand.class,
+            PushCommand.class,
+            PullCommand.class
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -7,6 +7,8 @@ import dev.brine.registry.SchemaRegistries;
 import dev.brine.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,10 @@ public final class Registries {
      *     {@code schemas} with a lock found upwards, then the schemas that come with Brine
      */
     public static SchemaRegistry open(Console console, Settings settings, @Nullable String option) {
-        return SchemaRegistries.open(location(console, settings, option), settings.brine());
+        // A registry in a topic is reached as the records are.
+        Map<String, Object> configs = new LinkedHashMap<>(settings.kafka());
+        configs.putAll(settings.brine());
+        return SchemaRegistries.open(location(console, settings, option), configs);
     }
 
     static String location(Console console, Settings settings, @Nullable String option) {

@@ -1,5 +1,6 @@
 package dev.brine.registry.directory;
 
+import dev.brine.registry.CompatibilityLevel;
 import dev.brine.registry.RegistryException;
 import dev.brine.registry.RegistryUnavailableException;
 import dev.brine.registry.SubjectVersion;
@@ -7,10 +8,13 @@ import dev.brine.registry.compatibility.CompatibilityCheck;
 import dev.brine.registry.compatibility.NamedSchema;
 import dev.brine.registry.compatibility.SchemaDiff;
 import dev.brine.registry.parsing.ParsedSchema;
+import dev.brine.registry.store.StoredVersion;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -110,6 +114,62 @@ public final class SchemaDirectory {
             }
             return new ReleaseResult.Released(release.versions());
         }
+    }
+
+    /**
+     * Takes a registry's versions in, with their numbers and ids: files, lines of the lock, levels. What is released here
+     * or drafted is never overwritten. The level of a subject that is new here becomes that of the registry.
+     *
+     * @param global the registry's own level, which becomes the directory's where there is no {@code subjects.yml}
+     * @param levels the registry's level of each subject
+     * @param keepGoing whether to leave out what is in the way; otherwise nothing is written then
+     * @throws RegistryException if the directory is not in order itself, or cannot be written
+     */
+    public Adopted adopt(
+            List<StoredVersion> versions,
+            CompatibilityLevel global,
+            Map<String, CompatibilityLevel> levels,
+            boolean keepGoing) {
+        try (LockFile out = LockFile.acquire(source.directory())) {
+            SchemaTree tree = TreeLoader.whole(source);
+            if (!tree.problems().isEmpty()) {
+                throw new RegistryException(source.shown() + " is not in order, so nothing was taken into it: "
+                        + tree.problems().get(0) + "; 'brine schema check' tells all");
+            }
+            Adoption adoption = Adoption.of(tree, versions);
+            boolean write = keepGoing || adoption.problems().isEmpty();
+            LevelAdoption settings = LevelAdoption.of(
+                    tree, source.read(SubjectsFile.FILE), global, levels, write ? adoption.added() : List.of());
+            if (write) {
+                adoption.files().forEach(out::add);
+                settings.text().ifPresent(text -> out.add(SubjectsFile.FILE, text));
+                if (!adoption.added().isEmpty()) {
+                    out.commit(adoption.lock());
+                }
+            }
+            return new Adopted(
+                    write ? adoption.added() : List.of(),
+                    adoption.there(),
+                    settings.written(),
+                    settings.others(),
+                    adoption.problems());
+        }
+    }
+
+    /** The texts of all versions in order of subject and version, as far as they can be read. */
+    public List<VersionText> texts() {
+        SchemaTree tree = TreeLoader.whole(source);
+        List<VersionText> found = new ArrayList<>();
+        tree.bySubject()
+                .forEach((subject, files) -> files.forEach(file -> source.read(SubjectFolder.file(file.name()))
+                        .ifPresent(bytes -> found.add(new VersionText(
+                                file.name(),
+                                file.file(),
+                                new String(bytes, StandardCharsets.UTF_8),
+                                tree.subjects().level(subject),
+                                file.released(),
+                                file == files.get(files.size() - 1))))));
+        return found;
     }
 
     /** All versions in order of subject and version, whatever their state. */

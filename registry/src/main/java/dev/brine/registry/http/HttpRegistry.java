@@ -231,7 +231,7 @@ public final class HttpRegistry implements SchemaRegistry, CountedCaches {
         return IncompatibleSchemaException.of(next, new Compatibility.Broken(level, List.of(theirs)));
     }
 
-    private static ObjectNode request(String text, List<SchemaReference> references) {
+    static ObjectNode request(String text, List<SchemaReference> references) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("schema", text);
         references.forEach(one -> body.withArray("references")
                 .addObject()
@@ -257,7 +257,7 @@ public final class HttpRegistry implements SchemaRegistry, CountedCaches {
         return answer.status() == 404 ? Optional.empty() : Optional.of(required(answer));
     }
 
-    private static JsonNode required(Answer answer) {
+    static JsonNode required(Answer answer) {
         if (!answer.ok()) {
             throw refused(answer);
         }

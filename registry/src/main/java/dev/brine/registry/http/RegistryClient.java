@@ -92,18 +92,26 @@ final class RegistryClient {
     }
 
     Answer get(String path) {
-        return exchange(path, null);
+        return exchange("GET", path, null);
     }
 
     Answer post(String path, JsonNode body) {
-        return exchange(path, body.toString());
+        return exchange("POST", path, body.toString());
+    }
+
+    Answer put(String path, JsonNode body) {
+        return exchange("PUT", path, body.toString());
+    }
+
+    Answer delete(String path) {
+        return exchange("DELETE", path, null);
     }
 
     /**
      * @throws RegistryUnavailableException if no server gave an answer that counts within the bound
      * @throws RegistryException if a server answered and another try would not help
      */
-    private Answer exchange(String path, @Nullable String body) {
+    private Answer exchange(String method, String path, @Nullable String body) {
         long deadline = System.nanoTime() + timeout.toNanos();
         long pause = FIRST_PAUSE;
         while (true) {
@@ -114,7 +122,7 @@ final class RegistryClient {
                 // Each server gets its share of what is left, so that one that hangs does not use up all of it.
                 long share = (deadline - System.nanoTime()) / (servers.size() - i);
                 try {
-                    Answer answer = once(URI.create(servers.get(index) + path), body, Math.max(1, share));
+                    Answer answer = once(method, URI.create(servers.get(index) + path), body, Math.max(1, share));
                     preferred.set(index);
                     return answer;
                 } catch (Failed e) {
@@ -140,13 +148,14 @@ final class RegistryClient {
                 : new RegistryUnavailableException(message + ": " + last.getMessage(), last);
     }
 
-    private Answer once(URI uri, @Nullable String body, long nanos) throws Failed {
+    private Answer once(String method, URI uri, @Nullable String body, long nanos) throws Failed {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Accept", MEDIA_TYPE + ", application/json")
                 .timeout(Duration.ofNanos(nanos));
         credentials.authorization().ifPresent(value -> request.header("Authorization", value));
+        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
-            request.header("Content-Type", MEDIA_TYPE).POST(BodyPublishers.ofString(body));
+            request.header("Content-Type", MEDIA_TYPE);
         }
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 http.sendAsync(request.build(), info -> new BoundedBody(maxBody));

@@ -123,7 +123,7 @@ final class RemoteSchemas {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    private static Optional<String> part(JsonNode body, String field) {
+    static Optional<String> part(JsonNode body, String field) {
         JsonNode found = body.path(field);
         return found.isObject() ? Optional.of(found.toString()) : Optional.empty();
     }

@@ -8,16 +8,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.brine.registry.CompatibilityLevel;
 import dev.brine.registry.IncompatibleSchemaException;
 import dev.brine.registry.InvalidSchemaException;
 import dev.brine.registry.SchemaReference;
+import dev.brine.registry.store.ClearMode;
 import dev.brine.registry.store.Contexts;
 import dev.brine.registry.store.Deleted;
 import dev.brine.registry.store.MemoryStore;
 import dev.brine.registry.store.RegisterSchema;
+import dev.brine.registry.store.RegistryMode;
 import dev.brine.registry.store.RegistryState;
 import dev.brine.registry.store.SchemaContent;
 import dev.brine.registry.store.SchemaQueries;
+import dev.brine.registry.store.SetLevel;
+import dev.brine.registry.store.SetMode;
 import dev.brine.registry.store.StoreError;
 import dev.brine.registry.store.StoreException;
 import dev.brine.registry.store.StoredVersion;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +52,9 @@ final class StubRegistryServer implements AutoCloseable {
 
     final MemoryStore store = new MemoryStore();
     final AtomicInteger requests = new AtomicInteger();
+    /** Every change of a mode: method, subject, mode. */
+    final List<String> modes = new CopyOnWriteArrayList<>();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Misbehaviour misbehaviour = (exchange, request) -> false;
@@ -118,20 +127,54 @@ final class StubRegistryServer implements AutoCloseable {
             path.add(URLDecoder.decode(segment, UTF_8));
         }
         RegistryState state = store.state();
-        boolean post = exchange.getRequestMethod().equals("POST");
+        String method = exchange.getRequestMethod();
+        Deleted deleted = String.valueOf(exchange.getRequestURI().getQuery()).contains("deleted=true")
+                ? Deleted.INCLUDED
+                : Deleted.HIDDEN;
         return switch (path.get(0)) {
-            case "subjects" -> subjects(state, path, post, body);
+            case "subjects" -> subjects(state, path, method.equals("POST"), body, deleted);
             case "schemas" -> schemas(state, path);
-            case "config" ->
-                JSON.createObjectNode()
-                        .put(
-                                "compatibilityLevel",
-                                state.level(path.size() > 1 ? path.get(1) : "").name());
+            case "config" -> config(state, path, method, body);
+            case "mode" -> mode(exchange, state, path, method, body);
             default -> throw new StoreException(StoreError.SCHEMA_NOT_FOUND, "no such path");
         };
     }
 
-    private JsonNode subjects(RegistryState state, List<String> path, boolean post, JsonNode body) {
+    private JsonNode config(RegistryState state, List<String> path, String method, JsonNode body) {
+        if (method.equals("PUT")) {
+            store.execute(new SetLevel(
+                    Optional.of(path.get(1)),
+                    CompatibilityLevel.valueOf(body.path("compatibility").asText())));
+            return body;
+        }
+        return JSON.createObjectNode()
+                .put(
+                        "compatibilityLevel",
+                        state.level(path.size() > 1 ? path.get(1) : "").name());
+    }
+
+    private JsonNode mode(HttpExchange exchange, RegistryState state, List<String> path, String method, JsonNode body) {
+        Optional<String> subject = path.size() > 1 ? Optional.of(path.get(1)) : Optional.empty();
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        switch (method) {
+            case "PUT" ->
+                store.execute(new SetMode(
+                        subject, RegistryMode.of(body.path("mode").asText()), query.contains("force=true")));
+            case "DELETE" -> store.execute(new ClearMode(subject));
+            default -> {
+                boolean own = subject.isPresent() && !query.contains("defaultToGlobal=true");
+                RegistryMode mode = own
+                        ? state.ownMode(subject)
+                                .orElseThrow(() -> new StoreException(StoreError.MODE_NOT_SET, "no mode of its own"))
+                        : state.mode(subject.orElse(""));
+                return JSON.createObjectNode().put("mode", mode.name());
+            }
+        }
+        modes.add(method + " " + subject.orElse("") + " " + body.path("mode").asText());
+        return JSON.createObjectNode().put("mode", body.path("mode").asText("READWRITE"));
+    }
+
+    private JsonNode subjects(RegistryState state, List<String> path, boolean post, JsonNode body, Deleted deleted) {
         if (path.size() == 1) {
             return JSON.valueToTree(state.subjects(Deleted.HIDDEN));
         }
@@ -140,10 +183,11 @@ final class StubRegistryServer implements AutoCloseable {
             return json(SchemaQueries.lookup(state, subject, content(body), false, Deleted.HIDDEN));
         }
         if (post) {
-            StoredVersion stored = store.execute(RegisterSchema.of(subject, content(body)));
+            StoredVersion stored = store.execute(
+                    new RegisterSchema(subject, content(body), number(body, "id"), number(body, "version"), false));
             return JSON.createObjectNode().put("id", stored.id());
         }
-        List<StoredVersion> versions = state.versions(subject, Deleted.HIDDEN);
+        List<StoredVersion> versions = state.versions(subject, deleted);
         if (versions.isEmpty()) {
             throw new StoreException(StoreError.SUBJECT_NOT_FOUND, "Subject not found.");
         }
@@ -153,7 +197,7 @@ final class StubRegistryServer implements AutoCloseable {
         }
         Optional<StoredVersion> found = path.get(3).equals("latest")
                 ? state.latest(subject, Deleted.HIDDEN)
-                : state.version(subject, Integer.parseInt(path.get(3)), Deleted.HIDDEN);
+                : state.version(subject, Integer.parseInt(path.get(3)), deleted);
         return json(found.orElseThrow(() -> new StoreException(StoreError.VERSION_NOT_FOUND, "Version not found.")));
     }
 
@@ -178,6 +222,10 @@ final class StubRegistryServer implements AutoCloseable {
         return names;
     }
 
+    private static Optional<Integer> number(JsonNode body, String field) {
+        return body.has(field) ? Optional.of(body.path(field).asInt()) : Optional.empty();
+    }
+
     private static SchemaContent content(JsonNode body) {
         List<SchemaReference> references = new ArrayList<>();
         body.path("references")
@@ -195,6 +243,9 @@ final class StubRegistryServer implements AutoCloseable {
                 .put("version", version.version())
                 .put("id", version.id())
                 .put("schema", content.text());
+        if (!content.isAvro()) {
+            body.put("schemaType", content.type());
+        }
         content.references().forEach(one -> body.withArray("references")
                 .addObject()
                 .put("name", one.name())
