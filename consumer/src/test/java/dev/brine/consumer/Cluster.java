@@ -8,18 +8,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -103,6 +107,21 @@ public final class Cluster implements AutoCloseable {
         return committed(group).values().stream()
                 .mapToLong(OffsetAndMetadata::offset)
                 .sum();
+    }
+
+    /** What each static member of a group is assigned, by its instance id; empty while the group rebalances. */
+    public Map<String, Set<TopicPartition>> assignedToInstances(String group) {
+        ConsumerGroupDescription described =
+                get(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+        Map<String, Set<TopicPartition>> assigned = new TreeMap<>();
+        if (described.groupState() == GroupState.STABLE) {
+            described
+                    .members()
+                    .forEach(member -> assigned.put(
+                            member.groupInstanceId().orElse("none"),
+                            member.assignment().topicPartitions()));
+        }
+        return assigned;
     }
 
     public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {

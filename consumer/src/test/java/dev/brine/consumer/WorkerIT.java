@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,6 +125,47 @@ final class WorkerIT extends WorkerCase {
         // Then
         soon().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(3));
         assertThat(ledger.repeated()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aStaticMemberThatComesBackTakesItsOwnPartitionsAndDisturbsNobody(String protocol) {
+        // Given
+        String topic = topic(4);
+        WorkerBuilder<String, String> first = member(topic, protocol, "first");
+        WorkerBuilder<String, String> second = member(topic, protocol, "second");
+        start(first);
+        start(second);
+        // Until somebody has joined, the group does not exist.
+        soon().ignoreException(IllegalStateException.class).untilAsserted(() -> assertThat(
+                        cluster.assignedToInstances(group))
+                .hasSize(2)
+                .allSatisfy((instance, partitions) -> assertThat(partitions).hasSize(2)));
+        Map<String, Set<TopicPartition>> before = cluster.assignedToInstances(group);
+        cluster.sendCounted(topic, 4_000, 100);
+        awaitFinished(1_000);
+
+        // When
+        workers.get(0).close();
+        awaitFinished(1_500);
+        start(first);
+        awaitFinished(4_000);
+
+        // Then
+        soon().untilAsserted(
+                        () -> assertThat(cluster.assignedToInstances(group)).isEqualTo(before));
+        ledger.assertCompleteAndInOrder(4_000, 100);
+        assertThat(ledger.repeated()).isZero();
+        soon().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(4_000));
+    }
+
+    private WorkerBuilder<String, String> member(String topic, String protocol, String instance) {
+        Map<String, Object> properties = new HashMap<>(cluster.properties(protocol));
+        properties.put("group.instance.id", instance);
+        return cluster.worker(topic, group)
+                .kafka(properties)
+                .inFlight(20)
+                .handler(message -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3)));
     }
 
     @Test
