@@ -1,5 +1,6 @@
 package dev.brine.serdes.avro;
 
+import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.internal.BinaryInput;
 import java.nio.ByteBuffer;
@@ -208,7 +209,7 @@ final class ReadPlanner {
         Defaults defaults = Defaults.of(field, path);
         ReadStep step = plan(field.schema(), field.schema(), target, path);
         if (!defaults.composite()) {
-            Object value = readOnce(defaults.encoded(), step);
+            Object value = readOnce(defaults.encoded(), step, path);
             if (!mutable(value)) {
                 return new DefaultRead.Constant(value);
             }
@@ -216,10 +217,12 @@ final class ReadPlanner {
         return new DefaultRead.Fresh(defaults.encoded(), step);
     }
 
-    private static @Nullable Object readOnce(byte[] encoded, ReadStep step) {
+    private static @Nullable Object readOnce(byte[] encoded, ReadStep step, String path) {
         BinaryInput in = BinaryInput.acquire(encoded, 0, encoded.length, Limits.DEFAULT);
         try {
             return step.read(in);
+        } catch (DecodeException e) {
+            throw new Unresolvable(path, "its default is no value of its type: " + e.getMessage());
         } finally {
             in.release();
         }

@@ -177,6 +177,17 @@ class EvolutionTest {
     }
 
     @Test
+    void defaultThatIsNoValueOfItsTypeIsRefusedAtOnce() {
+        Schema writer = parse("{'type':'record','name':'R','fields':[]}");
+        Schema reader = parse("{'type':'record','name':'R','fields':[{'name':'price','default':'\u0063',"
+                + "'type':{'type':'bytes','logicalType':'decimal','precision':1,'scale':0}}]}");
+
+        assertThatThrownBy(() -> codec.decoder(writer, reader, Map.class, Limits.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("price", "default");
+    }
+
+    @Test
     void unknownSymbolTakesTheReadersDefault() {
         Schema writer = field("{'type':'enum','name':'E','symbols':['A','B','NEW']}");
         Schema with = field("{'type':'enum','name':'E','symbols':['B','A','OTHER'],'default':'OTHER'}");
