@@ -58,7 +58,9 @@ class CborCodecTest extends CodecContract {
             byte[] bytes = serializer.serialize("parcels", headers, sample.value());
 
             // Then
-            assertEquals("application/cbor", new String(headers.lastHeader("content-type").value()));
+            assertEquals(
+                    "application/cbor",
+                    new String(headers.lastHeader("content-type").value()));
             assertTrue((bytes[5] & 0xe0) == 0xa0 || (bytes[5] & 0xff) == 0xbf, "a CBOR map follows the frame");
             assertEquals(sample.value(), deserializer.deserialize("parcels", headers, bytes));
         }
@@ -99,12 +101,10 @@ class CborCodecTest extends CodecContract {
     }
 
     private <T> Fuzz.Case fuzzCase(Sample<T> sample) {
-        byte[] bytes = codec().encoder(sample.schema(), sample.type(), Limits.DEFAULT)
-                .encode(new byte[0], sample.value());
+        byte[] bytes =
+                codec().encoder(sample.schema(), sample.type(), Limits.DEFAULT).encode(new byte[0], sample.value());
         return new Fuzz.Case(
-                sample.name(),
-                bytes,
-                codec().decoder(sample.schema(), sample.schema(), sample.type(), Limits.DEFAULT));
+                sample.name(), bytes, codec().decoder(sample.schema(), sample.schema(), sample.type(), Limits.DEFAULT));
     }
 
     private static Map<String, Object> with(Map<String, Object> properties, String name, Object value) {

@@ -14,14 +14,6 @@ final class GeneratedPlansTest {
     }
 
     @Nested
-    final class Differential extends DifferentialTest {
-        @Override
-        PlanForm form() {
-            return PlanForm.GENERATED;
-        }
-    }
-
-    @Nested
     final class ObjectModels extends ObjectModelsTest {
         @Override
         PlanForm form() {

@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.avro.Conversions;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -45,7 +47,9 @@ final class RandomData {
                 ByteBuffer.wrap(
                         logical == null
                                 ? bytes(random.nextInt(20))
-                                : decimal(logical).toByteArray());
+                                : logical instanceof LogicalTypes.Decimal
+                                        ? decimal(logical).toByteArray()
+                                        : bigDecimal());
             case FIXED -> fixed(schema, logical);
             case ENUM ->
                 new GenericData.EnumSymbol(
@@ -105,13 +109,20 @@ final class RandomData {
         return random.nextBoolean() ? unscaled : unscaled.negate();
     }
 
+    /** Avro's bytes in bytes: the digits with their length, and the scale. */
+    private byte[] bigDecimal() {
+        BigDecimal number = new BigDecimal(new BigInteger(random.nextInt(100), random), random.nextInt(20) - 5);
+        ByteBuffer bytes = new Conversions.BigDecimalConversion().toBytes(number, null, LogicalTypes.bigDecimal());
+        return Arrays.copyOf(bytes.array(), bytes.remaining());
+    }
+
     private GenericData.Fixed fixed(Schema schema, LogicalType logical) {
         if (!(logical instanceof LogicalTypes.Decimal)) {
             return new GenericData.Fixed(schema, bytes(schema.getFixedSize()));
         }
         byte[] digits = decimal(logical).toByteArray();
         byte[] fixed = new byte[schema.getFixedSize()];
-        java.util.Arrays.fill(fixed, (byte) (digits[0] < 0 ? -1 : 0));
+        Arrays.fill(fixed, (byte) (digits[0] < 0 ? -1 : 0));
         System.arraycopy(digits, 0, fixed, fixed.length - digits.length, digits.length);
         return new GenericData.Fixed(schema, fixed);
     }
@@ -133,9 +144,6 @@ final class RandomData {
         }
         if (value instanceof GenericData.Fixed fixed) {
             return ByteBuffer.wrap(fixed.bytes());
-        }
-        if (value instanceof BigDecimal) {
-            return value;
         }
         if (value instanceof GenericRecord record) {
             Map<Object, Object> map = new HashMap<>();

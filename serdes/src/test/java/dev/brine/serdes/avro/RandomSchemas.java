@@ -17,7 +17,9 @@ import org.apache.avro.Schema;
 /** Schemas at random, and later versions of them. */
 final class RandomSchemas {
 
-    private static final String[] NAMES = {"a", "id", "이름", "größe", "naïve", "x_1", "Ζ", "value"};
+    private static final String[] NAMES = {
+        "a", "id", "이름", "größe", "naïve", "x_1", "Ζ", "value", "日本", "шлюз", "אב", "شحن", "ſ", "ı", "_", "class"
+    };
     private static final Schema.Type[] SCALARS = {
         Schema.Type.BOOLEAN,
         Schema.Type.INT,
@@ -27,6 +29,9 @@ final class RandomSchemas {
         Schema.Type.STRING,
         Schema.Type.BYTES
     };
+
+    /** One type in so many has another name in the later version, and the old one as an alias. */
+    private static final int RENAMED = 12;
 
     private final Random random;
     private final List<Schema> open = new ArrayList<>();
@@ -81,14 +86,14 @@ final class RandomSchemas {
     }
 
     private Schema enumeration() {
-        List<String> symbols = new ArrayList<>(List.of("A", "B", "C", "D"));
+        List<String> symbols = new ArrayList<>(List.of("A", "B", "C", "Größe", "東"));
         Collections.shuffle(symbols, random);
         String byDefault = random.nextInt(3) == 0 ? symbols.get(0) : null;
         return Schema.createEnum("E" + names++, null, "rnd", symbols, byDefault);
     }
 
     private Schema logical() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(15)) {
             case 0 -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
             case 1 -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
             case 2 -> LogicalTypes.timeMicros().addToSchema(Schema.create(Schema.Type.LONG));
@@ -102,6 +107,9 @@ final class RandomSchemas {
                         .addToSchema(Schema.create(Schema.Type.BYTES));
             case 9 -> LogicalTypes.decimal(16, 4).addToSchema(Schema.createFixed("D" + names++, null, "rnd", 7));
             case 10 -> LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING));
+            case 11 -> LogicalTypes.localTimestampNanos().addToSchema(Schema.create(Schema.Type.LONG));
+            case 12 -> LogicalTypes.bigDecimal().addToSchema(Schema.create(Schema.Type.BYTES));
+            case 13 -> LogicalTypes.duration().addToSchema(Schema.createFixed("P" + names++, null, "rnd", 12));
             default -> LogicalTypes.uuid().addToSchema(Schema.createFixed("U" + names++, null, "rnd", 16));
         };
     }
@@ -143,7 +151,7 @@ final class RandomSchemas {
                 : Schema.createUnion(Schema.create(Schema.Type.NULL), enclosing);
     }
 
-    /** A later version: fields added, removed, renamed, moved, widened, made optional; symbols added and removed. */
+    /** A later version: fields added, removed, renamed, moved, widened, made optional; types renamed; symbols added, removed. */
     Schema evolve(Schema schema) {
         done.clear();
         return evolve(schema, new HashMap<>());
@@ -167,13 +175,19 @@ final class RandomSchemas {
                     symbols.add("NEW");
                 }
                 String byDefault = random.nextBoolean() ? symbols.get(random.nextInt(symbols.size())) : null;
-                Schema later = Schema.createEnum(schema.getName(), null, "rnd", symbols, byDefault);
+                Schema later = Schema.createEnum(laterName(schema), null, "rnd", symbols, byDefault);
+                alias(later, schema);
                 known.put(schema.getFullName(), later);
                 yield later;
             }
             case FIXED -> {
-                known.put(schema.getFullName(), schema);
-                yield schema;
+                Schema later = schema;
+                if (schema.getLogicalType() == null && random.nextInt(RENAMED) == 0) {
+                    later = Schema.createFixed(schema.getName() + "New", null, "rnd", schema.getFixedSize());
+                    alias(later, schema);
+                }
+                known.put(schema.getFullName(), later);
+                yield later;
             }
             default -> schema.getLogicalType() == null && random.nextInt(3) == 0 ? widen(schema) : schema;
         };
@@ -209,7 +223,8 @@ final class RandomSchemas {
     }
 
     private Schema evolveRecord(Schema schema, Map<String, Schema> known) {
-        Schema later = Schema.createRecord(schema.getName(), null, "rnd", false);
+        Schema later = Schema.createRecord(laterName(schema), null, "rnd", false);
+        alias(later, schema);
         known.put(schema.getFullName(), later);
         List<Schema.Field> fields = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {
@@ -235,6 +250,16 @@ final class RandomSchemas {
         return later;
     }
 
+    private String laterName(Schema schema) {
+        return random.nextInt(RENAMED) == 0 ? schema.getName() + "New" : schema.getName();
+    }
+
+    private static void alias(Schema later, Schema schema) {
+        if (!later.getName().equals(schema.getName())) {
+            later.addAlias(schema.getName());
+        }
+    }
+
     private static boolean canDefault(Schema schema) {
         return canDefault(schema, 0);
     }
@@ -257,7 +282,7 @@ final class RandomSchemas {
             case INT, LONG -> schema.getLogicalType() == null ? 7 : 0;
             case FLOAT, DOUBLE -> 1.5;
             case STRING -> schema.getLogicalType() == null ? "naïve" : "123e4567-e89b-12d3-a456-426614174000";
-            case BYTES -> schema.getLogicalType() == null ? new byte[] {1, -1} : new byte[] {5};
+            case BYTES -> schema.getLogicalType() == null ? new byte[] {1, -1} : bytesOf(schema);
             case FIXED -> new byte[schema.getFixedSize()];
             case ENUM -> schema.getEnumSymbols().get(0);
             case ARRAY -> simple(schema.getElementType()) ? List.of(defaultOf(schema.getElementType())) : List.of();
@@ -271,6 +296,11 @@ final class RandomSchemas {
                 yield map;
             }
         };
+    }
+
+    private static byte[] bytesOf(Schema schema) {
+        // The number 5: as a decimal, and as a big decimal with length and scale.
+        return schema.getLogicalType() instanceof LogicalTypes.Decimal ? new byte[] {5} : new byte[] {2, 5, 0};
     }
 
     /** Whether a union has branches whose objects cannot be told apart once they are maps, texts, buffers, decimals. */

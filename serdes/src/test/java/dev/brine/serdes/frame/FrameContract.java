@@ -155,8 +155,7 @@ public abstract class FrameContract {
 
         assertEquals(names(clean), names(headers));
         for (Header header : clean) {
-            assertArrayEquals(
-                    header.value(), headers.lastHeader(header.key()).value(), header.key());
+            assertArrayEquals(header.value(), headers.lastHeader(header.key()).value(), header.key());
         }
         assertTrue(frame().headers(false).containsAll(names(clean)));
     }
@@ -176,8 +175,7 @@ public abstract class FrameContract {
         byte[] prefix = frame().stamp(SCHEMA, false).prefix();
         for (int length = 1; length < prefix.length; length++) {
             ByteBuffer part = ByteBuffer.wrap(Arrays.copyOf(prefix, length));
-            DecodeException refusal =
-                    assertThrows(DecodeException.class, () -> frame().fromPayload(part, new Asked()));
+            DecodeException refusal = assertThrows(DecodeException.class, () -> frame().fromPayload(part, new Asked()));
             assertEquals("frame.truncated", refusal.rule());
         }
     }
