@@ -61,9 +61,10 @@ public final class Worker<K, V> implements AutoCloseable {
     }
 
     /**
-     * Makes sure of the topics, creates missing dead-letter topics, and joins the group. Returns as soon as the worker
+     * Looks whether every known version of the topics' schemas can be read, makes sure of the topics, creates missing dead-letter topics, and joins the group. Returns as soon as the worker
      * runs, which may be before it is given partitions.
      *
+     * @throws dev.brine.serdes.StartCheckException if something could not be read, with every problem
      * @throws WorkerException if no broker answers within 30 s, a topic is missing, or a property is wrong
      * @throws IllegalStateException if it was started before, or is closed
      */

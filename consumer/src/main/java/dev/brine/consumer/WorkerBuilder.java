@@ -8,7 +8,9 @@ import dev.brine.consumer.internal.handling.HandlerCall;
 import dev.brine.consumer.internal.handling.HandlerProcessor;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.serdes.BrineDeserializer;
 import dev.brine.serdes.RecordReader;
+import dev.brine.serdes.StartCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class WorkerBuilder<K, V> {
     private Duration commitEvery = Duration.ofSeconds(1);
     private Duration drain = Duration.ofSeconds(30);
     private Duration stalledAfter = Duration.ofSeconds(30);
+    private boolean verifyAtStart = true;
     private int inFlight = 256;
     private int metadataLimit = 4096;
 
@@ -123,6 +126,16 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
+    /**
+     * Whether the start looks if all that the topics may hold can be read: every version that the registry knows of the
+     * topics' subjects. On unless switched off, for topics whose old versions are known to be gone or to become dead letters.
+     * Readers other than Brine's are not checked.
+     */
+    public WorkerBuilder<K, V> verifyAtStart(boolean verify) {
+        verifyAtStart = verify;
+        return this;
+    }
+
     /** Where meters go, Kafka's own client metrics included; nowhere unless given. */
     public WorkerBuilder<K, V> meters(MeterRegistry registry) {
         meters = requireNonNull(registry, "meters");
@@ -188,8 +201,22 @@ public final class WorkerBuilder<K, V> {
         listeners.forEach(outcomes::add);
         HandlerProcessor<K, V> processor = new HandlerProcessor<>(keys, values, call, retry, outcomes);
         Boolean virtual = virtualThreads;
+        Runnable check = verifyAtStart ? () -> verify(topics, keys, values, name) : () -> {};
         return new Worker<>(
-                () -> WorkerRun.prepare(settings, processor, outcomes, threads(virtual, name)), outcomes, drain);
+                () -> {
+                    check.run();
+                    return WorkerRun.prepare(settings, processor, outcomes, threads(virtual, name));
+                },
+                outcomes,
+                drain);
+    }
+
+    private static void verify(List<String> topics, Deserializer<?> keys, RecordReader<?> values, String name) {
+        StartCheck check = new StartCheck();
+        if (keys instanceof BrineDeserializer<?> ours) {
+            check.reads(topics, ours.reader());
+        }
+        check.reads(topics, values).orThrow("worker " + name);
     }
 
     private static Threads threads(@Nullable Boolean virtual, String name) {

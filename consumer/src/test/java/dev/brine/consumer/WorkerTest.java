@@ -3,11 +3,21 @@ package dev.brine.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brine.registry.SchemaRegistries;
+import dev.brine.registry.SchemaRegistry;
+import dev.brine.registry.directory.SchemaDirectory;
+import dev.brine.serdes.RecordReader;
+import dev.brine.serdes.StartCheckException;
+import dev.brine.serdes.record.SerdeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class WorkerTest {
 
@@ -53,6 +63,47 @@ final class WorkerTest {
                 .isInstanceOf(WorkerException.class)
                 .hasMessageContaining("billing")
                 .hasMessageContaining("other");
+    }
+
+    record Sale(String item) {}
+
+    @Test
+    void everythingThatCouldNotBeReadIsSaidBeforeABrokerIsAsked(@TempDir Path directory) throws IOException {
+        // Given: two topics of one subject, whose first version is another type than the newest
+        write(directory, "subjects.yml", "compatibility: NONE\n");
+        write(
+                directory,
+                "sales-value/v1.avsc",
+                "{'type':'record','name':'Sale','fields':[{'name':'item','type':'int'}]}");
+        write(
+                directory,
+                "sales-value/v2.avsc",
+                "{'type':'record','name':'Sale','fields':[{'name':'item','type':'string'}]}");
+        SchemaDirectory.at(directory).release(List.of());
+        try (SchemaRegistry registry = SchemaRegistries.open("dir:" + directory, Map.of());
+                RecordReader<Sale> reader =
+                        SerdeOptions.of(registry, Sale.class).reader()) {
+            WorkerBuilder<String, Sale> sales = Worker.reading(
+                            List.of("sales", "elsewhere"), new StringDeserializer(), reader)
+                    .group("billing")
+                    .kafka(NOWHERE)
+                    .handler(message -> {});
+
+            // When, Then
+            assertThatThrownBy(() -> sales.build().start()).isInstanceOfSatisfying(StartCheckException.class, e -> {
+                assertThat(e.problems()).hasSize(2);
+                assertThat(e.problems().get(0).what())
+                        .startsWith("sales-value v1 (id 1) cannot be read as sales-value v2: at /fields/0/type ");
+                assertThat(e.problems().get(1).toString())
+                        .startsWith("topic elsewhere, subject elsewhere-value: the subject is not in dir:");
+            });
+        }
+    }
+
+    private static void write(Path directory, String name, String content) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content.replace('\'', '"'));
     }
 
     @Test

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.brine.producer.NotSentException.Missing;
 import dev.brine.producer.ProducerMeters.Outcome;
+import dev.brine.serdes.BrineSerializer;
+import dev.brine.serdes.StartCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -334,6 +338,7 @@ public final class BrineProducer<K, V> implements AutoCloseable {
         private final Serializer<K> keySerializer;
         private final Serializer<V> valueSerializer;
         private final Map<String, Object> kafka = new HashMap<>();
+        private final List<String> written = new ArrayList<>();
         private @Nullable MeterRegistry meters;
         private long bytesInFlight = 32L << 20;
         private @Nullable Duration blockAtMost;
@@ -367,6 +372,15 @@ public final class BrineProducer<K, V> implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Declares topics, which {@link #build} then checks before anything is sent: that the schemas to write with are
+         * known, compatible where that is asked for, and fit the type. Serializers other than Brine's are not checked.
+         */
+        public Builder<K, V> writes(String... topics) {
+            written.addAll(List.of(topics));
+            return this;
+        }
+
         /** Where the meters go; nowhere unless set. */
         public Builder<K, V> meters(MeterRegistry registry) {
             meters = requireNonNull(registry, "meters");
@@ -374,13 +388,22 @@ public final class BrineProducer<K, V> implements AutoCloseable {
         }
 
         /**
-         * Builds the producer; it does not wait for a broker.
+         * Builds the producer; it does not wait for a broker, but for the registry if topics were declared.
          *
+         * @throws dev.brine.serdes.StartCheckException if something declared could not be written, with every problem
          * @throws org.apache.kafka.common.config.ConfigException if a property is not valid, or asks for less than this
          *     producer promises
          */
         public BrineProducer<K, V> build() {
             ProducerSettings settings = settings();
+            StartCheck check = new StartCheck();
+            if (keySerializer instanceof BrineSerializer<K> keys) {
+                check.writes(written, keys.writer());
+            }
+            if (valueSerializer instanceof BrineSerializer<V> values) {
+                check.writes(written, values.writer());
+            }
+            check.orThrow("producer " + settings.client());
             return over(
                     settings,
                     new KafkaProducer<>(settings.kafka(), new ByteArraySerializer(), new ByteArraySerializer()));

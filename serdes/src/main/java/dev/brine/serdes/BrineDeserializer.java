@@ -38,7 +38,19 @@ public final class BrineDeserializer<T> implements Deserializer<T> {
         if (reader == null) {
             SerdeConfig.Configured read = SerdeConfig.read(configs, isKey);
             configured = read;
-            reader = (RecordReader<T>) read.options().reader();
+            RecordReader<T> made = (RecordReader<T>) read.options().reader();
+            reader = made;
+            check(() -> new StartCheck().reads(read.verified(), made).orThrow("this deserializer"));
+        }
+    }
+
+    /** Kafka does not close what could not be configured. */
+    private void check(Runnable verification) {
+        try {
+            verification.run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

@@ -33,7 +33,19 @@ public final class BrineSerializer<T> implements Serializer<T> {
         if (writer == null) {
             SerdeConfig.Configured read = SerdeConfig.read(configs, isKey);
             configured = read;
-            writer = (RecordWriter<T>) read.options().writer();
+            RecordWriter<T> made = (RecordWriter<T>) read.options().writer();
+            writer = made;
+            check(() -> new StartCheck().writes(read.verified(), made).orThrow("this serializer"));
+        }
+    }
+
+    /** Kafka does not close what could not be configured. */
+    private void check(Runnable verification) {
+        try {
+            verification.run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.brine.serdes;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public interface RecordReader<T> extends AutoCloseable {
     /** Decodes one record, or returns {@code null} for a tombstone. */
     default @Nullable T read(String topic, Headers headers, @Nullable ByteBuffer bytes) {
         return bytes == null ? null : resolve(topic, headers, bytes).decode(bytes);
+    }
+
+    /**
+     * Says what records of this topic could not be read, going by every version of its subject that the registry knows;
+     * empty when all can. Never throws because of what it finds.
+     */
+    default List<StartProblem> verify(String topic) {
+        return List.of();
     }
 
     @Override

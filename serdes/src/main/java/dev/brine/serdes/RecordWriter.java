@@ -1,6 +1,7 @@
 package dev.brine.serdes;
 
 import dev.brine.registry.SchemaVersion;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ public interface RecordWriter<T> extends AutoCloseable {
 
     /** The schema that a value of this type is written with on this topic; fails as the first write would. */
     SchemaVersion schema(String topic);
+
+    /**
+     * Says why values could not be written to this topic; empty when they can, or when nothing is known of them yet. Asks
+     * the registry, and registers where that was asked for. Never throws because of what it finds.
+     */
+    default List<StartProblem> verify(String topic) {
+        return List.of();
+    }
 
     @Override
     void close();

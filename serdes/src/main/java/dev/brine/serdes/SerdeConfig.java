@@ -39,6 +39,7 @@ public final class SerdeConfig {
     public static final String SUBJECT = "brine.subject";
     public static final String VERSION = "brine.version";
     public static final String REGISTER = "brine.register";
+    public static final String VERIFY_TOPICS = "brine.verify.topics";
     public static final String TYPE = "brine.type";
     public static final String JSON_UNKNOWN_FIELDS = "brine.json.unknown.fields";
     public static final String MAX_BYTES = "brine.limits.max.bytes";
@@ -129,6 +130,14 @@ public final class SerdeConfig {
                                 + " check (and its newest version must be able to read it), auto (registers it if the"
                                 + " subject does not have it; for development).")
                 .define(
+                        VERIFY_TOPICS,
+                        Type.LIST,
+                        List.of(),
+                        Importance.MEDIUM,
+                        "Topics that are checked when the client is made, before its first record: that the schema to"
+                                + " write is known and fits the type, or that every version of the topic's subject can be"
+                                + " read. All problems are told at once.")
+                .define(
                         JSON_UNKNOWN_FIELDS,
                         Type.STRING,
                         "error",
@@ -179,7 +188,7 @@ public final class SerdeConfig {
     }
 
     /** The options that properties stand for, and whether the registry was opened for them. */
-    record Configured(SerdeOptions<Object> options, boolean ownsRegistry) {
+    record Configured(SerdeOptions<Object> options, boolean ownsRegistry, List<String> verified) {
 
         void close() {
             if (ownsRegistry) {
@@ -202,11 +211,11 @@ public final class SerdeConfig {
         }
         AbstractConfig values = new AbstractConfig(definition, ours, Map.of(), false);
         if (registry instanceof SchemaRegistry given) {
-            return new Configured(options(values, given, meters, key), false);
+            return new Configured(options(values, given, meters, key), false, values.getList(VERIFY_TOPICS));
         }
         SchemaRegistry opened = SchemaRegistries.open(values.getString(REGISTRY), properties);
         try {
-            return new Configured(options(values, opened, meters, key), true);
+            return new Configured(options(values, opened, meters, key), true, values.getList(VERIFY_TOPICS));
         } catch (RuntimeException e) {
             opened.close();
             throw e;

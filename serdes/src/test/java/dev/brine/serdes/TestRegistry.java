@@ -107,6 +107,9 @@ public final class TestRegistry implements SchemaRegistry {
 
     @Override
     public List<SchemaVersion> versions(String subject) {
+        if (down) {
+            throw new RegistryUnavailableException("the registry is down");
+        }
         return all.stream().filter(v -> v.subject().equals(subject)).toList();
     }
 

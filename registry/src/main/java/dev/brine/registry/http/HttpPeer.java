@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brine.registry.CompatibilityLevel;
 import dev.brine.registry.RegistryException;
-import dev.brine.registry.RegistryUnavailableException;
 import dev.brine.registry.SchemaReference;
 import dev.brine.registry.SubjectVersion;
 import dev.brine.registry.http.RegistryClient.Answer;
@@ -114,14 +113,9 @@ public final class HttpPeer implements RegistryPeer {
     }
 
     private Optional<RegistryMode> unlessWithoutModes(String path) {
-        try {
-            return mode(client.get(path));
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (RegistryException e) {
-            // A server without modes answers these paths with anything; setting one will show whether it has them.
-            return Optional.empty();
-        }
+        Answer answer = client.probe(path);
+        // A server without modes answers these paths with anything; setting one will show whether it has them.
+        return answer.ok() ? mode(answer) : Optional.empty();
     }
 
     @Override
@@ -134,7 +128,7 @@ public final class HttpPeer implements RegistryPeer {
         Answer cleared = client.delete(path);
         if (!cleared.ok() && cleared.errorCode() != NO_MODE) {
             // Older servers cannot take a mode away; the one that holds for all is the same to whoever registers.
-            RegistryMode global = mode(client.get("/mode")).orElse(RegistryMode.READWRITE);
+            RegistryMode global = unlessWithoutModes("/mode").orElse(RegistryMode.READWRITE);
             answered(client.put(path, object("mode", global.name())));
         }
     }

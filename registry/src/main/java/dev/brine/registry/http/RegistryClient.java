@@ -92,26 +92,34 @@ final class RegistryClient {
     }
 
     Answer get(String path) {
-        return exchange("GET", path, null);
+        return exchange("GET", path, null, false);
+    }
+
+    /** As {@link #get}, for a question that not every registry knows: any 4xx is an answer, whatever its body. */
+    Answer probe(String path) {
+        return exchange("GET", path, null, true);
     }
 
     Answer post(String path, JsonNode body) {
-        return exchange("POST", path, body.toString());
+        return exchange("POST", path, body.toString(), false);
     }
 
+    /** Any 4xx is an answer here too. */
     Answer put(String path, JsonNode body) {
-        return exchange("PUT", path, body.toString());
+        return exchange("PUT", path, body.toString(), true);
     }
 
+    /** Any 4xx is an answer here too. */
     Answer delete(String path) {
-        return exchange("DELETE", path, null);
+        return exchange("DELETE", path, null, true);
     }
 
     /**
-     * @throws RegistryUnavailableException if no server gave an answer that counts within the bound
+     * @throws RegistryUnavailableException if no server gave an answer that counts within the bound; also, without another
+     *     try, if what answers is not a registry or does not let us in: it was not asked, and may be right again later
      * @throws RegistryException if a server answered and another try would not help
      */
-    private Answer exchange(String method, String path, @Nullable String body) {
+    private Answer exchange(String method, String path, @Nullable String body, boolean anyRefusal) {
         long deadline = System.nanoTime() + timeout.toNanos();
         long pause = FIRST_PAUSE;
         while (true) {
@@ -122,7 +130,8 @@ final class RegistryClient {
                 // Each server gets its share of what is left, so that one that hangs does not use up all of it.
                 long share = (deadline - System.nanoTime()) / (servers.size() - i);
                 try {
-                    Answer answer = once(method, URI.create(servers.get(index) + path), body, Math.max(1, share));
+                    Answer answer =
+                            once(method, URI.create(servers.get(index) + path), body, anyRefusal, Math.max(1, share));
                     preferred.set(index);
                     return answer;
                 } catch (Failed e) {
@@ -148,7 +157,7 @@ final class RegistryClient {
                 : new RegistryUnavailableException(message + ": " + last.getMessage(), last);
     }
 
-    private Answer once(String method, URI uri, @Nullable String body, long nanos) throws Failed {
+    private Answer once(String method, URI uri, @Nullable String body, boolean anyRefusal, long nanos) throws Failed {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Accept", MEDIA_TYPE + ", application/json")
                 .timeout(Duration.ofNanos(nanos));
@@ -160,7 +169,7 @@ final class RegistryClient {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 http.sendAsync(request.build(), info -> new BoundedBody(maxBody));
         try {
-            return judged(uri, exchange.get(nanos, TimeUnit.NANOSECONDS));
+            return judged(uri, exchange.get(nanos, TimeUnit.NANOSECONDS), anyRefusal);
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw new Failed(uri + " did not answer completely in time", e);
@@ -170,7 +179,7 @@ final class RegistryClient {
             throw new Failed("the thread was interrupted", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BoundedBody.TooLong tooLong) {
-                throw new RegistryException(
+                throw new RegistryUnavailableException(
                         uri + " answered with more than a registry would: " + tooLong.getMessage(), e);
             }
             if (e.getCause() instanceof IOException cause) {
@@ -181,13 +190,13 @@ final class RegistryClient {
         }
     }
 
-    private Answer judged(URI uri, HttpResponse<byte[]> response) throws Failed {
+    private Answer judged(URI uri, HttpResponse<byte[]> response, boolean anyRefusal) throws Failed {
         int status = response.statusCode();
         if (RETRIABLE.contains(status)) {
             throw new Failed(uri + " answered with status " + status, null);
         }
         if (REFUSED.contains(status)) {
-            throw new RegistryException(uri + " answered with status " + status + ": "
+            throw new RegistryUnavailableException(uri + " answered with status " + status + ": "
                     + (credentials.given()
                             ? "it does not take the credentials that were given"
                             : "it wants credentials; name a file with " + Credentials.BASIC_FILE + " or "
@@ -195,15 +204,16 @@ final class RegistryClient {
         }
         JsonNode json = json(response.body());
         boolean found = status == 200 && !json.isMissingNode();
-        boolean refused = status >= 400 && status < 500 && json.has("error_code");
+        boolean refused = status >= 400 && (json.has("error_code") || anyRefusal && status < 500);
         if (found || refused) {
             return new Answer(uri, status, json);
         }
         String type = response.headers().firstValue("Content-Type").orElse("no content type");
-        throw new RegistryException(uri + " answered with status " + status + " and " + response.body().length
-                + " bytes of " + (type.length() > 100 ? "something" : type)
-                + ", which is not what a schema registry says; expected JSON, with an error_code unless the status is 200."
-                + " Check that the URL is that of a registry and not of something before it");
+        throw new RegistryUnavailableException(
+                uri + " answered with status " + status + " and " + response.body().length
+                        + " bytes of " + (type.length() > 100 ? "something" : type)
+                        + ", which is not what a schema registry says; expected JSON, with an error_code unless the status is 200."
+                        + " Check that the URL is that of a registry and not of something before it");
     }
 
     private static JsonNode json(byte[] body) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.brine.registry.CacheCounts;
 import dev.brine.registry.InvalidSchemaException;
 import dev.brine.registry.RegisteredSchema;
-import dev.brine.registry.RegistryException;
+import dev.brine.registry.RegistryUnavailableException;
 import dev.brine.registry.SchemaReference;
 import dev.brine.registry.SchemaVersion;
 import dev.brine.registry.SubjectVersion;
@@ -131,7 +131,7 @@ final class RemoteSchemas {
     private static String text(JsonNode body, String field) {
         String found = body.path(field).textValue();
         if (found == null) {
-            throw new RegistryException("the registry's answer has no text field '" + field
+            throw new RegistryUnavailableException("the registry's answer has no text field '" + field
                     + "'; check that the URL is that of a schema registry");
         }
         return found;
@@ -140,7 +140,7 @@ final class RemoteSchemas {
     private static int number(JsonNode body, String field) {
         int found = body.path(field).asInt(0);
         if (found < 1) {
-            throw new RegistryException("the registry's answer has no positive field '" + field
+            throw new RegistryUnavailableException("the registry's answer has no positive field '" + field
                     + "'; check that the URL is that of a schema registry");
         }
         return found;

@@ -146,7 +146,7 @@ final class HttpRegistryTest extends SchemaRegistryContract {
             // When, Then
             assertThatThrownBy(() -> open(server.url(), BOUND, Map.of()).byId(1))
                     .as(body)
-                    .isInstanceOf(RegistryException.class)
+                    .isInstanceOf(RegistryUnavailableException.class)
                     .hasMessageContaining(server.url())
                     .hasMessageContaining("status 200")
                     .hasMessageContaining("expected JSON");
@@ -201,7 +201,7 @@ final class HttpRegistryTest extends SchemaRegistryContract {
 
         // When, Then
         assertThatThrownBy(() -> registry.byId(1))
-                .isInstanceOf(RegistryException.class)
+                .isInstanceOf(RegistryUnavailableException.class)
                 .hasMessageContaining("100000 bytes");
     }
 

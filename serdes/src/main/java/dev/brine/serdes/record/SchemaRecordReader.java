@@ -1,8 +1,12 @@
 package dev.brine.serdes.record;
 
+import dev.brine.registry.RegistryException;
+import dev.brine.registry.RegistryUnavailableException;
+import dev.brine.registry.SchemaVersion;
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Reading;
 import dev.brine.serdes.RecordReader;
+import dev.brine.serdes.StartProblem;
 import dev.brine.serdes.frame.Frame;
 import dev.brine.serdes.frame.Frames;
 import java.nio.ByteBuffer;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +116,38 @@ final class SchemaRecordReader<T> implements RecordReader<T> {
             }
         }
         throw reader.unrecognised(bytes);
+    }
+
+    @Override
+    public List<StartProblem> verify(String topic) {
+        Schema own = GeneratedSchema.of(options.type());
+        if (own == null && !options.subjectIsOfTopic()) {
+            // The records will say which subject it is.
+            return List.of();
+        }
+        String subject = options.subject(topic, own == null ? options.type().getName() : own.getFullName());
+        try {
+            List<SchemaVersion> versions = options.registry().versions(subject);
+            return versions.isEmpty() ? unknown(topic, subject) : of(topic).misfits(subject, versions);
+        } catch (RegistryUnavailableException e) {
+            return List.of(new StartProblem(topic, subject, String.valueOf(e.getMessage()), true));
+        } catch (RegistryException e) {
+            return List.of(new StartProblem(topic, subject, String.valueOf(e.getMessage()), false));
+        }
+    }
+
+    private List<StartProblem> unknown(String topic, String subject) {
+        boolean anything = options.type() == Object.class && options.version() instanceof VersionChoice.AsWritten;
+        if (anything || options.registration() == Registration.AUTO) {
+            return List.of();
+        }
+        return List.of(new StartProblem(
+                topic,
+                subject,
+                "the subject is not in " + options.registry().location()
+                        + "; release a first version, bind the topic to its subject in subjects.yml, or set"
+                        + " brine.subject or brine.registry to what you meant",
+                false));
     }
 
     private TopicReader<T> of(String topic) {

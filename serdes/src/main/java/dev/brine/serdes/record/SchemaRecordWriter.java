@@ -1,8 +1,12 @@
 package dev.brine.serdes.record;
 
+import dev.brine.registry.RegistryException;
+import dev.brine.registry.RegistryUnavailableException;
 import dev.brine.registry.SchemaVersion;
 import dev.brine.serdes.EncodeException;
 import dev.brine.serdes.RecordWriter;
+import dev.brine.serdes.StartProblem;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -63,6 +67,25 @@ final class SchemaRecordWriter<T> implements RecordWriter<T> {
     @Override
     public SchemaVersion schema(String topic) {
         return of(topic).version();
+    }
+
+    @Override
+    public List<StartProblem> verify(String topic) {
+        boolean anything = GeneratedSchema.variesByObject(options.type());
+        if (anything && (!options.subjectIsOfTopic() || options.registration() == Registration.AUTO)) {
+            // Which schema, and perhaps which subject, only the objects will say.
+            return List.of();
+        }
+        Schema own = GeneratedSchema.of(options.type());
+        String subject = options.subject(topic, own == null ? options.type().getName() : own.getFullName());
+        try {
+            of(topic).version();
+            return List.of();
+        } catch (RegistryUnavailableException e) {
+            return List.of(new StartProblem(topic, subject, String.valueOf(e.getMessage()), true));
+        } catch (EncodeException | RegistryException e) {
+            return List.of(new StartProblem(topic, subject, String.valueOf(e.getMessage()), false));
+        }
     }
 
     private TopicWriter<T> of(String topic) {

@@ -98,6 +98,11 @@ public record SerdeOptions<T>(
         return subjects.subject(topic, key, record);
     }
 
+    /** Whether topic and side alone say which subject it is. */
+    boolean subjectIsOfTopic() {
+        return subjects == SubjectNaming.TOPIC || subjects instanceof FixedSubject;
+    }
+
     /** Collects options; not safe for use by several threads. */
     public static final class Builder<T> {
 

@@ -1,11 +1,15 @@
 package dev.brine.serdes.record;
 
+import dev.brine.registry.Difference;
 import dev.brine.registry.RegisteredSchema;
 import dev.brine.registry.SchemaRegistry;
 import dev.brine.registry.SchemaVersion;
+import dev.brine.registry.compatibility.CompatibilityCheck;
+import dev.brine.registry.compatibility.NamedSchema;
 import dev.brine.serdes.Codec;
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Decoder;
+import dev.brine.serdes.StartProblem;
 import dev.brine.serdes.frame.Frame;
 import io.micrometer.core.instrument.Counter;
 import java.nio.ByteBuffer;
@@ -148,6 +152,38 @@ final class TopicReader<T> {
                 throw new DecodeException("incompatible-schema", -1, "", reason);
             };
         }
+    }
+
+    /** Why what these versions wrote cannot be read here: each with its differences from the schema that is read as. */
+    List<StartProblem> misfits(String subject, List<SchemaVersion> versions) {
+        List<StartProblem> found = new ArrayList<>();
+        for (SchemaVersion writer : versions) {
+            Optional<SchemaVersion> target;
+            try {
+                target = schemas.target(topic, writer);
+            } catch (DecodeException e) {
+                return List.of(new StartProblem(topic, subject, String.valueOf(e.getMessage()), false));
+            }
+            Schema reader = schemas.schema(target);
+            try {
+                options.codec().decoder(writer.schema().schema(), reader, model(reader), options.limits());
+            } catch (IllegalArgumentException e) {
+                found.add(new StartProblem(topic, subject, misfit(writer, schemas.nameOf(target), reader, e), false));
+            }
+        }
+        return found;
+    }
+
+    private static String misfit(SchemaVersion writer, String name, Schema reader, IllegalArgumentException e) {
+        List<Difference> differences =
+                CompatibilityCheck.canRead(new NamedSchema(name, reader), NamedSchema.of(writer));
+        String why = differences.isEmpty()
+                ? String.valueOf(e.getMessage())
+                : differences.stream()
+                        .map(one -> "at " + one.path() + " it reads " + one.readerSide() + " and " + one.writerSide()
+                                + " was written (" + one.rule() + "); " + one.advice())
+                        .collect(Collectors.joining("; "));
+        return writer + " cannot be read as " + name + ": " + why;
     }
 
     /** Who names no type gets what Kafka's users know from other serdes: generic records, and plain values. */

@@ -4,16 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brine.registry.Difference;
 import dev.brine.registry.SchemaRegistry;
 import dev.brine.registry.SchemaVersion;
+import dev.brine.registry.compatibility.CompatibilityCheck;
+import dev.brine.registry.compatibility.NamedSchema;
 import dev.brine.serdes.EncodeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
@@ -95,14 +97,16 @@ final class WriterSchemas {
 
     private void requireReadable(SchemaVersion chosen) {
         SchemaVersion newest = registry.latest(chosen.subject()).orElse(chosen);
-        SchemaCompatibilityType readable = SchemaCompatibility.checkReaderWriterCompatibility(
-                        newest.schema().schema(), chosen.schema().schema())
-                .getType();
-        if (readable != SchemaCompatibilityType.COMPATIBLE) {
+        List<Difference> differences = CompatibilityCheck.canRead(NamedSchema.of(newest), NamedSchema.of(chosen));
+        if (!differences.isEmpty()) {
+            String places = differences.stream()
+                    .map(one -> one.path() + " (" + one.rule() + ")")
+                    .collect(Collectors.joining(", "));
             throw new EncodeException(
                     "",
-                    newest + " cannot read what " + chosen + " writes; build this service with the newer schema, or see"
-                            + " 'brine schema diff " + chosen.subject() + "'");
+                    newest + " cannot read what " + chosen + " writes, at " + places
+                            + "; build this service with the newer schema, or see" + " 'brine schema diff "
+                            + chosen.subject() + "'");
         }
     }
 
