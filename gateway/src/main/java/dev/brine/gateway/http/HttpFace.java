@@ -1,0 +1,152 @@
+package dev.brine.gateway.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves a {@link Service} over HTTP/1.1.
+ *
+ * <p>Bounded in everything: connections, size of headers and bodies, the time of an exchange, threads, and requests that
+ * wait for one. Work that takes time never keeps those waiting that are answered from memory. Closing it takes no more
+ * requests and lets the running ones end.
+ */
+public final class HttpFace implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFace.class);
+
+    private static final int CONNECTIONS = 2_000;
+    private static final int WAITING = 1_000;
+    private static final int HEADERS = 16 << 10;
+    private static final long IDLE_MILLIS = 60_000;
+    private static final long STOP_MILLIS = 10_000;
+    private static final long SHUTDOWN_IDLE_MILLIS = 50;
+
+    // Paths lead to no file, and every segment is decoded by itself: a subject may have slashes and dots in its name.
+    private static final UriCompliance NAMES_MAY_BE_ODD = UriCompliance.UNSAFE;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final ThreadPoolExecutor workers;
+    private final HttpSettings settings;
+
+    private HttpFace(Server server, ServerConnector connector, ThreadPoolExecutor workers, HttpSettings settings) {
+        this.server = server;
+        this.connector = connector;
+        this.workers = workers;
+        this.settings = settings;
+    }
+
+    /**
+     * @throws IOException if the address cannot be taken
+     * @throws IllegalArgumentException if the certificate or its key cannot be used
+     */
+    public static HttpFace start(HttpSettings settings, Service service, MeterRegistry meters) throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(24, 4);
+        threads.setName("brine-" + service.name());
+        threads.setDaemon(true);
+        Server server = new Server(threads);
+        ServerConnector connector = connector(server, settings);
+        ThreadPoolExecutor workers = workers(service.name(), settings.threads());
+        Front front = new Front(service, workers, settings, new FaceMeters(service.name(), meters));
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+        server.setHandler(new GracefulHandler(front));
+        server.setErrorHandler(new JsonErrors());
+        server.setStopTimeout(STOP_MILLIS);
+        HttpFace face = new HttpFace(server, connector, workers, settings);
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            face.close();
+            throw e;
+        } catch (Exception e) {
+            face.close();
+            throw new IOException("the HTTP server cannot start: " + e.getMessage(), e);
+        }
+        return face;
+    }
+
+    private static ServerConnector connector(Server server, HttpSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADERS);
+        http.setUriCompliance(NAMES_MAY_BE_ODD);
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = settings.tls()
+                .map(files -> new ServerConnector(
+                        server, 1, 1, new SslConnectionFactory(tls(files), plain.getProtocol()), plain))
+                .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
+        connector.setHost(settings.listen().getAddress().getHostAddress());
+        connector.setPort(settings.listen().getPort());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(256);
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+        return connector;
+    }
+
+    private static SslContextFactory.Server tls(PemFiles files) {
+        String password = UUID.randomUUID().toString();
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(files.load(password.toCharArray()));
+        tls.setKeyStorePassword(password);
+        return tls;
+    }
+
+    private static ThreadPoolExecutor workers(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, "brine-" + name + "-work");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Such as {@code http://127.0.0.1:8081}. */
+    public String url() {
+        InetSocketAddress at = settings.listen();
+        String host = at.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : at.getAddress().getHostAddress();
+        return (settings.tls().isPresent() ? "https" : "http") + "://"
+                + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    /** Whether it listens. */
+    public boolean running() {
+        return server.isRunning();
+    }
+
+    /** Takes no more requests, waits up to 10 s for those that are running, and ends. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.atWarn().addKeyValue("error", e.toString()).log("HTTP server did not stop in order");
+        }
+        workers.shutdownNow();
+    }
+}
