@@ -15,7 +15,9 @@ public final class KnownSettings {
     private static final Map<String, String> OURS = new TreeMap<>(Map.of(
             "brine.registry", "where schemas are: dir:schemas, classpath:schemas; several separated by commas",
             "brine.codec", "how values are encoded: avro, json, pickle",
-            "brine.frame", "how a record names its schema: confluent, confluent-header, single-object, none",
+            "brine.frame",
+                    "how a record names its schema: confluent, confluent-header, single-object, apicurio, "
+                            + "apicurio-header, none",
             "brine.frames.accepted", "the frames that are read, separated by commas",
             "brine.bindings.TOPIC.subject", "the subject of one topic; also .codec and .frame",
             "brine.limits.max.bytes",

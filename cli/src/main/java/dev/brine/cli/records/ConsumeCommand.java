@@ -122,7 +122,8 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--frames",
             paramLabel = "FRAME,..",
-            description = "Frames to accept: confluent, confluent-header, single-object, none.")
+            description = "Frames to accept: confluent, confluent-header, single-object, apicurio,"
+                    + " apicurio-header, none.")
     private @Nullable String frames;
 
     @Option(

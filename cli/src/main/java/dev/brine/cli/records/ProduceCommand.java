@@ -89,7 +89,8 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = {"--frame", "--frames"},
             paramLabel = "FRAME",
-            description = "How records name their schema: confluent, confluent-header, single-object, none.")
+            description = "How records name their schema: confluent, confluent-header, single-object, apicurio,"
+                    + " apicurio-header, none.")
     private @Nullable String frame;
 
     @Option(
