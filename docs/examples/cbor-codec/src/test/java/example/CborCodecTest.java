@@ -1,5 +1,6 @@
 package example;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,7 +61,7 @@ class CborCodecTest extends CodecContract {
             // Then
             assertEquals(
                     "application/cbor",
-                    new String(headers.lastHeader("content-type").value()));
+                    new String(headers.lastHeader("content-type").value(), UTF_8));
             assertTrue((bytes[5] & 0xe0) == 0xa0 || (bytes[5] & 0xff) == 0xbf, "a CBOR map follows the frame");
             assertEquals(sample.value(), deserializer.deserialize("parcels", headers, bytes));
         }
