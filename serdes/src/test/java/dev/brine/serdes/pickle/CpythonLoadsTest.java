@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.ContractSamples;
 import dev.brine.serdes.EncodeException;
 import dev.brine.serdes.Limits;
@@ -22,10 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Brine writes is loaded by the CPython that is there, under an unpickler that allows nothing or three modules. */
+/**
+ * What Brine writes is loaded by the CPython that is there, under an unpickler that allows nothing or three modules; and
+ * what that CPython dumps is read. The frozen vectors of {@link CpythonVectorsTest} need no CPython.
+ */
 final class CpythonLoadsTest {
 
     private static final Path SCRIPT = Path.of("src/test/python/check_pickles.py");
+
+    private static final Path MAKER = Path.of("src/test/python/make_pickles.py");
 
     private static final PickleReader READER = new PickleReader(PickleOptions.DEFAULT.shapes(Vectors.shapes()));
 
@@ -38,11 +44,14 @@ final class CpythonLoadsTest {
     static void needsPython() throws Exception {
         boolean there;
         try {
-            there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+            there = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 11))")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             there = false;
         }
-        assumeTrue(there, "python3 is not installed: what Brine writes is not loaded by CPython");
+        assumeTrue(there, "python3 of 3.11 or newer is not installed: what Brine writes is not loaded by CPython, nor the other way");
     }
 
     @ParameterizedTest
@@ -99,6 +108,34 @@ final class CpythonLoadsTest {
             assertThat(loaded.get(i).get("value"))
                     .as("%s: %s", written.get(i).name(), loaded.get(i).get("error"))
                     .isEqualTo(written.get(i).expected());
+        }
+    }
+
+    @Test
+    void whatTheCpythonThatIsThereDumpsIsRead() throws Exception {
+        // Given
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder("python3", "-B", MAKER.toString(), folder.toString())
+                .redirectOutput(err.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(err)).isZero();
+        List<Vectors.Vector> dumped = Vectors.read(Files.newInputStream(folder.resolve(Vectors.FILE)));
+
+        // Then
+        assertThat(dumped).hasSameSizeAs(Vectors.all());
+        PickleJson json = new PickleJson(Limits.DEFAULT);
+        for (Vectors.Vector vector : dumped) {
+            if (vector.refused() == null) {
+                assertThat(Vectors.JSON.readTree(json.toJson(READER.read(vector.pickle()))))
+                        .as(vector.toString())
+                        .isEqualTo(vector.value());
+            } else {
+                assertThatThrownBy(() -> READER.read(vector.pickle()))
+                        .as(vector.toString())
+                        .isInstanceOf(DecodeException.class);
+            }
         }
     }
 

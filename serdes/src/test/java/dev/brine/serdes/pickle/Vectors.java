@@ -35,6 +35,8 @@ final class Vectors {
         }
     }
 
+    static final String FILE = "cpython-3.11.jsonl.gz";
+
     private static final List<Vector> ALL = read();
 
     private Vectors() {}
@@ -44,8 +46,13 @@ final class Vectors {
     }
 
     private static List<Vector> read() {
+        return read(open(FILE));
+    }
+
+    /** Vectors as {@code make_pickles.py} writes them. */
+    static List<Vector> read(InputStream zipped) {
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(open("cpython-3.11.jsonl.gz")), StandardCharsets.UTF_8))) {
+                new InputStreamReader(new GZIPInputStream(zipped), StandardCharsets.UTF_8))) {
             return lines.lines().map(Vectors::parse).toList();
         } catch (IOException e) {
             throw new AssertionError("the vectors cannot be read", e);
