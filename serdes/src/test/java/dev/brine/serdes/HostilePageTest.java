@@ -19,7 +19,8 @@ class HostilePageTest {
 
     private static final Path PAGE = Path.of("../docs/design/hostile.md");
     private static final Pattern NAMED = Pattern.compile("\\b([A-Z]\\w+Test)(?:\\.(\\w+))?");
-    private static final List<String> PACKAGES = List.of("", "avro.", "json.", "pickle.", "frame.", "record.", "internal.");
+    private static final List<String> PACKAGES =
+            List.of("", "avro.", "json.", "pickle.", "frame.", "record.", "internal.");
 
     @Test
     void everyTestThatThePageNamesIsThere() throws IOException {
@@ -28,7 +29,9 @@ class HostilePageTest {
             Matcher tests = NAMED.matcher(line.startsWith("|") ? line : "");
             while (tests.find()) {
                 named.add(tests.group());
-                assertThat(isThere(tests.group(1), tests.group(2))).as(tests.group()).isTrue();
+                assertThat(isThere(tests.group(1), tests.group(2)))
+                        .as(tests.group())
+                        .isTrue();
             }
         }
         assertThat(named).hasSizeGreaterThan(50);

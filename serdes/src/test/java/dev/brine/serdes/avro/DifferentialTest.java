@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.Conversions;
+import org.apache.avro.InvalidNumberEncodingException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -144,6 +145,7 @@ class DifferentialTest {
         private final Both<Map> map;
         private final Both<Object> anything;
         private final Both<GenericRecord> evolved;
+        private final Both<Map> evolvedMap;
         private final GenericDatumReader<Object> avroSame;
         private final GenericDatumReader<Object> avroEvolved;
 
@@ -160,6 +162,7 @@ class DifferentialTest {
             map = new Both<>(writer, writer, Map.class);
             anything = new Both<>(writer, null, Object.class);
             evolved = new Both<>(null, reader, GenericRecord.class, writer);
+            evolvedMap = new Both<>(null, reader, Map.class, writer);
             avroSame = new GenericDatumReader<>(writer, writer, converting);
             avroEvolved = new GenericDatumReader<>(writer, reader, converting);
         }
@@ -197,7 +200,7 @@ class DifferentialTest {
                 count("pair refused at once");
                 return;
             }
-            Object actual = evolved.decode(bytes, what);
+            Object actual = decodeEvolved(bytes, what);
             Object expected = outcome(() -> read(avroEvolved, bytes));
             boolean stricter = actual instanceof DecodeException e
                     && (STRICTER.contains(e.rule()) || changesMeaning(e.getMessage()));
@@ -212,6 +215,18 @@ class DifferentialTest {
             count(actual instanceof Exception ? "evolution fails" : "evolved");
         }
 
+        /** As a record, which a map must be equal to, and its refusals too. */
+        private Object decodeEvolved(byte[] bytes, String what) {
+            Object actual = evolved.decode(bytes, what);
+            Object open = evolvedMap.decode(bytes, what);
+            if (actual instanceof DecodeException e && open instanceof DecodeException o) {
+                assertThat(o.rule()).as(what + o).isEqualTo(e.rule());
+            } else {
+                assertThat(RandomData.plain(open)).as(what).isEqualTo(RandomData.plain(actual));
+            }
+            return actual;
+        }
+
         private void broken(byte[] bytes) {
             if (bytes.length == 0) {
                 return;
@@ -220,7 +235,7 @@ class DifferentialTest {
             mutated[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             String what = what(mutated);
             boolean asEvolved = evolved.refusal == null && random.nextBoolean();
-            Object actual = (asEvolved ? evolved : same).decode(mutated, what);
+            Object actual = asEvolved ? decodeEvolved(mutated, what) : same.decode(mutated, what);
             map.decode(mutated, what);
             if (actual instanceof DecodeException e && STRICTER.contains(e.rule())) {
                 count("broken bytes refused by us");
@@ -228,6 +243,10 @@ class DifferentialTest {
             }
             Object expected = outcome(() -> read(asEvolved ? avroEvolved : avroSame, mutated));
             if (asEvolved && (mistaken(expected) || byStructure(actual, expected) || checkedInPassing(actual))) {
+                count("broken bytes differ as listed");
+                return;
+            }
+            if (!(actual instanceof Exception) && padded(expected)) {
                 count("broken bytes differ as listed");
                 return;
             }
@@ -332,6 +351,11 @@ class DifferentialTest {
         return message.contains("expected generic type")
                 || message.contains("Collection claims")
                 || message.contains("Invalid default");
+    }
+
+    /** A number with more groups than it needs is taken; Avro takes it up to its type's longest form. Decision 0021. */
+    private static boolean padded(Object outcome) {
+        return outcome instanceof InvalidNumberEncodingException;
     }
 
     /** Avro reads one logical type as another whose underlying type is the same; the codec does not. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.ContractSamples;
+import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.EncodeException;
 import dev.brine.serdes.Limits;
 import java.io.IOException;
@@ -51,7 +51,9 @@ final class CpythonLoadsTest {
         } catch (IOException e) {
             there = false;
         }
-        assumeTrue(there, "python3 of 3.11 or newer is not installed: what Brine writes is not loaded by CPython, nor the other way");
+        assumeTrue(
+                there,
+                "python3 of 3.11 or newer is not installed: what Brine writes is not loaded by CPython, nor the other way");
     }
 
     @ParameterizedTest

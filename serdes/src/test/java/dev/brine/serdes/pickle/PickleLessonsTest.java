@@ -84,8 +84,9 @@ final class PickleLessonsTest {
     @Test
     void registeredNameIsAShapeAndNothingRuns() {
         // Given
-        PickleOptions options = PickleOptions.DEFAULT.shapes(PickleShapes.parse(
-                "[{\"class\": \"os.system\", \"fields\": [\"command\"]}, {\"class\": \"builtins.eval\", \"enum\": true}]"));
+        PickleOptions options = PickleOptions.DEFAULT.shapes(
+                PickleShapes.parse(
+                        "[{\"class\": \"os.system\", \"fields\": [\"command\"]}, {\"class\": \"builtins.eval\", \"enum\": true}]"));
         PickleReader reader = new PickleReader(options);
 
         // When
@@ -93,9 +94,8 @@ final class PickleLessonsTest {
         Object symbol = reader.read(of("cbuiltins\neval\n(V1+1\ntR."));
 
         // Then
-        assertThat(shape)
-                .isInstanceOfSatisfying(
-                        PickleRecord.class, record -> assertThat(record.fields()).isEqualTo(Map.of("command", "touch")));
+        assertThat(shape).isInstanceOfSatisfying(PickleRecord.class, record -> assertThat(record.fields())
+                .isEqualTo(Map.of("command", "touch")));
         assertThat(symbol).isEqualTo("1+1");
     }
 
@@ -105,7 +105,14 @@ final class PickleLessonsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PK\u0003\u0004\u0014\u0000", "Obj\u0001\u0004\u0016", "\u001f\u008b\u0008\u0000", "\u0093NUMPY", "7z\u00bc\u00af"})
+    @ValueSource(
+            strings = {
+                "PK\u0003\u0004\u0014\u0000",
+                "Obj\u0001\u0004\u0016",
+                "\u001f\u008b\u0008\u0000",
+                "\u0093NUMPY",
+                "7z\u00bc\u00af"
+            })
     void otherFormatsAreNotLookedInto(String bytes) {
         assertThat(fault(bytes + "N.").rule()).startsWith("pickle.");
     }

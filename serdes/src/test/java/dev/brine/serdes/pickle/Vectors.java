@@ -51,8 +51,8 @@ final class Vectors {
 
     /** Vectors as {@code make_pickles.py} writes them. */
     static List<Vector> read(InputStream zipped) {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(zipped), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(zipped), StandardCharsets.UTF_8))) {
             return lines.lines().map(Vectors::parse).toList();
         } catch (IOException e) {
             throw new AssertionError("the vectors cannot be read", e);
