@@ -90,7 +90,7 @@ public final class CompletionMap {
     }
 
     /** Most bytes for so many ranges over so many offsets. */
-    static int bytesAtMost(long span, int ranges) {
+    public static int bytesAtMost(long span, int ranges) {
         long bits = (span + 7) / 8;
         long runs = 2L * ranges * RunLengths.width(span);
         return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + Math.min(bits, runs));
