@@ -1,6 +1,7 @@
 package dev.brine.bench;
 
 import dev.brine.bench.brine.CodecArm;
+import dev.brine.bench.brine.PlainPickleArm;
 import dev.brine.bench.brine.SerdeArm;
 import dev.brine.bench.hand.HandArm;
 import dev.brine.bench.peer.ApicurioArm;
@@ -22,6 +23,7 @@ final class Catalogue {
         List<ArmSpec> arms = new ArrayList<>();
         arms.add(HandArm.spec());
         arms.addAll(CodecArm.specs());
+        arms.add(PlainPickleArm.spec());
         arms.addAll(SerdeArm.specs());
         arms.addAll(AvroArm.specs());
         arms.add(ApicurioArm.spec());

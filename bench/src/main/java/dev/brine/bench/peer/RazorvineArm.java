@@ -40,7 +40,8 @@ public final class RazorvineArm implements Arm {
         return plain(sample);
     }
 
-    private static Object plain(Object value) {
+    /** A sample without what this library has no form for. */
+    public static Object plain(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
             map.forEach((key, part) -> copy.put((String) key, plain(part)));

@@ -85,6 +85,11 @@ final class Code {
         to.visitTypeInsn(Opcodes.INSTANCEOF, Type.getInternalName(type));
     }
 
+    /** A new array of the length on the stack. */
+    void newArray(Class<?> type) {
+        to.visitTypeInsn(Opcodes.ANEWARRAY, Type.getInternalName(type));
+    }
+
     /** Begins a new object; {@link #callConstructor} ends it. */
     void allocate(Class<?> type) {
         to.visitTypeInsn(Opcodes.NEW, Type.getInternalName(type));

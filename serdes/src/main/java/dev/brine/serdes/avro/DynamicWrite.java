@@ -18,7 +18,7 @@ final class DynamicWrite extends RecordWrite {
     /** Schemas and classes that are remembered; a program that makes them anew for each record must not fill memory. */
     private static final int REMEMBERED = 256;
 
-    private final RecordWrite.Maps maps;
+    final RecordWrite.Maps maps;
     private final Map<Object, RecordWrite> plans = new ConcurrentHashMap<>();
     private final Map<Object, String> unfit = new ConcurrentHashMap<>();
     private volatile @Nullable RecordWrite last;

@@ -300,7 +300,7 @@ final class ReadGenerator {
             int code = Arrays.stream(step.steps).mapToInt(ReadGenerator::weight).sum();
             return filled.cardinality() == components && components <= MOST_COMPONENTS && code <= MOST_CODE_IN_ONE;
         }
-        return !(step instanceof RecordRead.Maps maps) || maps.inOrder();
+        return true;
     }
 
     /** How much code a field is, at most. */
@@ -321,9 +321,20 @@ final class ReadGenerator {
             code.store(made, Object.class);
             fields(code, step, made);
             in(code, "leave", void.class);
-            code.load(made, Object.class);
+            finish(code, step, made);
         }
         code.end(Opcodes.ARETURN);
+    }
+
+    private static void finish(Code code, RecordRead step, int made) {
+        if (step instanceof RecordRead.Maps maps) {
+            code.constant(maps.names, FieldNames.class);
+            code.load(made, Object.class);
+            code.cast(Object[].class);
+            code.callStatic(FieldMap.class, "of", FieldMap.class, FieldNames.class, Object[].class);
+        } else {
+            code.load(made, Object.class);
+        }
     }
 
     /** Components wait in local variables, because the constructor wants them in its order. */
@@ -359,9 +370,8 @@ final class ReadGenerator {
             code.constant(generic.reader, Schema.class);
             code.callConstructor(GenericData.Record.class, Schema.class);
         } else if (step instanceof RecordRead.Maps maps) {
-            code.allocate(LinkedHashMap.class);
-            code.push(maps.names.length * 4 / 3 + 1);
-            code.callConstructor(LinkedHashMap.class, int.class);
+            code.push(maps.names.size());
+            code.newArray(Object.class);
         } else {
             MethodHandle constructor = step instanceof RecordRead.Generated generated
                     ? generated.type.constructor()
@@ -407,13 +417,12 @@ final class ReadGenerator {
         int slot = record.slots[index];
         if (slot < 0) {
             skip(code, step);
-        } else if (record instanceof RecordRead.Maps maps) {
+        } else if (record instanceof RecordRead.Maps) {
             code.load(made, Object.class);
-            code.cast(LinkedHashMap.class);
-            code.constant(maps.names[slot], String.class);
+            code.cast(Object[].class);
+            code.push(slot);
             value(code, step);
-            code.call(LinkedHashMap.class, "put", Object.class, Object.class, Object.class);
-            code.op(Opcodes.POP);
+            code.op(Opcodes.AASTORE);
         } else {
             set(code, record, slot, step, made);
         }

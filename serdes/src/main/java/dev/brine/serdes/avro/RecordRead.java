@@ -2,8 +2,6 @@ package dev.brine.serdes.avro;
 
 import dev.brine.serdes.internal.BinaryInput;
 import java.lang.invoke.MethodHandle;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
@@ -66,47 +64,18 @@ abstract sealed class RecordRead extends ReadStep {
 
     /** A map with the reader's fields in the reader's order. */
     static final class Maps extends RecordRead {
-        final String[] names;
-        private boolean inOrder;
+        final FieldNames names;
 
         Maps(String[] names) {
-            this.names = names;
-        }
-
-        boolean inOrder() {
-            return inOrder;
-        }
-
-        @Override
-        void complete(ReadStep[] allSteps, int[] allSlots) {
-            super.complete(allSteps, allSlots);
-            int last = -1;
-            inOrder = true;
-            for (int slot : allSlots) {
-                inOrder &= slot < 0 || slot > last;
-                last = Math.max(last, slot);
-            }
+            this.names = new FieldNames(names);
         }
 
         @Override
         Object read(BinaryInput in) {
             in.enter();
-            Map<String, @Nullable Object> made = new LinkedHashMap<>(names.length * 4 / 3 + 1);
-            if (inOrder) {
-                for (int i = 0; i < steps.length; i++) {
-                    Object value = steps[i].read(in);
-                    if (slots[i] >= 0) {
-                        made.put(names[slots[i]], value);
-                    }
-                }
-            } else {
-                @Nullable Object[] values = values(in, names.length);
-                for (int i = 0; i < names.length; i++) {
-                    made.put(names[i], values[i]);
-                }
-            }
+            @Nullable Object[] values = values(in, names.size());
             in.leave();
-            return made;
+            return FieldMap.of(names, values);
         }
     }
 

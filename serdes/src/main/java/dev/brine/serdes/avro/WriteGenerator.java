@@ -39,9 +39,7 @@ final class WriteGenerator {
 
     /** The plan as one step; the same step where there is nothing to gain. */
     static WriteStep generate(WriteStep root) {
-        boolean whole = root instanceof RecordWrite && !(root instanceof RecordWrite.Maps)
-                || root instanceof CollectionWrite
-                || root instanceof UnionWrite;
+        boolean whole = root instanceof RecordWrite || root instanceof CollectionWrite || root instanceof UnionWrite;
         return whole ? new WriteGenerator().whole(root) : root;
     }
 
@@ -79,9 +77,11 @@ final class WriteGenerator {
         } else if (step instanceof CollectionWrite.Entries entries) {
             call(code, entries, value, body -> entries(body, entries));
         } else if (step instanceof DynamicWrite dynamic) {
-            call(code, dynamic, value, body -> record(body, generic(dynamic.schema), dynamic));
-        } else if (step instanceof RecordWrite record && !(record instanceof RecordWrite.Maps)) {
-            call(code, record, value, body -> record(body, record, record));
+            call(code, dynamic, value, body -> dynamic(body, dynamic));
+        } else if (step instanceof RecordWrite.Maps maps) {
+            call(code, maps, value, body -> map(body, maps));
+        } else if (step instanceof RecordWrite record) {
+            call(code, record, value, body -> record(body, record, () -> composed(body, record, VALUE)));
         } else {
             composed(code, step, value);
         }
@@ -101,8 +101,13 @@ final class WriteGenerator {
 
     private static void outInt(Code code, int value) {
         code.load(OUT, Object.class);
-        code.push(value);
-        code.call(BinaryOutput.class, "writeInt", void.class, int.class);
+        if (value < 64) {
+            code.push(value << 1);
+            code.call(BinaryOutput.class, "writeSmall", void.class, int.class);
+        } else {
+            code.push(value);
+            code.call(BinaryOutput.class, "writeInt", void.class, int.class);
+        }
     }
 
     private void orNull(Code code, UnionWrite.OrNull union, int value, Class<?> kind) {
@@ -350,17 +355,89 @@ final class WriteGenerator {
                 schema, unseen -> WritePlanner.generic(schema, GenericData.Record.class, schema));
     }
 
-    /** The fields of an object that the record's step is for; any other goes to a step that takes it or refuses it. */
-    private void record(Code code, RecordWrite step, WriteStep other) {
+    /** Of any object: a generic record of the very schema, a map, or what the step itself finds a plan for. */
+    private void dynamic(Code code, DynamicWrite step) {
+        record(code, generic(step.schema), () -> {
+            Label other = new Label();
+            Label end = new Label();
+            code.load(VALUE, Object.class);
+            code.isInstance(Map.class);
+            code.jump(Opcodes.IFEQ, other);
+            call(code, step.maps, VALUE, body -> map(body, step.maps));
+            code.jump(Opcodes.GOTO, end);
+            code.mark(other);
+            composed(code, step, VALUE);
+            code.mark(end);
+        });
+    }
+
+    /** A map whose entries mostly stand in the order of the fields. */
+    private void map(Code code, RecordWrite.Maps step) {
+        whereIs(code, Map.class, step, VALUE, () -> {
+            int cursor = code.local(Object.class);
+            out(code, "enter");
+            code.load(VALUE, Object.class);
+            code.callStatic(MapCursor.class, "of", MapCursor.class, Object.class);
+            code.store(cursor, Object.class);
+            fields(code, step, cursor);
+            cursor(code, cursor);
+            code.constant(step.names, String[].class);
+            code.call(MapCursor.class, "end", void.class, String[].class);
+            out(code, "leave");
+        });
+    }
+
+    private static void cursor(Code code, int local) {
+        code.load(local, Object.class);
+        code.cast(MapCursor.class);
+    }
+
+    private void entry(Code code, RecordWrite.Maps record, int index, int cursor) {
+        WriteStep step = record.steps[index];
+        byte[] value = record.defaults[index];
+        int field = code.local(Object.class);
+        cursor(code, cursor);
+        code.constant(record.names[index], String.class);
+        code.call(MapCursor.class, "value", Object.class, String.class);
+        code.store(field, Object.class);
+        boolean nullIsDefault = step instanceof UnionWrite.OrNull union
+                && value != null
+                && value.length == 1
+                && value[0] == union.nullIndex << 1;
+        if (nullIsDefault) {
+            write(code, step, field, Object.class);
+            return;
+        }
+        Label some = new Label();
+        Label end = new Label();
+        code.load(field, Object.class);
+        code.jump(Opcodes.IFNONNULL, some);
+        cursor(code, cursor);
+        code.load(OUT, Object.class);
+        code.constant(record.names[index], String.class);
+        if (value == null) {
+            code.pushNull();
+        } else {
+            code.constant(value, byte[].class);
+        }
+        code.call(MapCursor.class, "absent", boolean.class, BinaryOutput.class, String.class, byte[].class);
+        code.jump(Opcodes.IFNE, end);
+        code.mark(some);
+        write(code, step, field, Object.class);
+        code.mark(end);
+    }
+
+    /** The fields of an object that the record's step is for; any other goes another way. */
+    private void record(Code code, RecordWrite step, Runnable otherwise) {
         Label ours = new Label();
         Label end = new Label();
         instanceTest(code, step);
         code.jump(Opcodes.IFNE, ours);
-        composed(code, other, VALUE);
+        otherwise.run();
         code.jump(Opcodes.GOTO, end);
         code.mark(ours);
         out(code, "enter");
-        fields(code, step);
+        fields(code, step, VALUE);
         out(code, "leave");
         code.mark(end);
     }
@@ -385,38 +462,40 @@ final class WriteGenerator {
         }
     }
 
-    /** The fields, in methods of their own where they are many. */
-    private void fields(Code code, RecordWrite step) {
+    /** The fields of what a local variable holds, in methods of their own where they are many. */
+    private void fields(Code code, RecordWrite step, int from) {
         GeneratedClass generated = step instanceof RecordWrite.Indexed indexed && indexed.own == null
                 ? GeneratedClass.of(indexed.type)
                 : null;
         int total = Arrays.stream(step.steps).mapToInt(WriteGenerator::weight).sum();
         if (total <= MOST_CODE) {
             for (int i = 0; i < step.steps.length; i++) {
-                field(code, step, i, generated);
+                field(code, step, i, generated, from);
             }
             return;
         }
-        for (int from = 0; from < step.steps.length; ) {
-            int to = from;
-            for (int size = 0; to < step.steps.length && size <= MOST_CODE; to++) {
-                size += weight(step.steps[to]);
+        for (int first = 0; first < step.steps.length; ) {
+            int end = first;
+            for (int size = 0; end < step.steps.length && size <= MOST_CODE; end++) {
+                size += weight(step.steps[end]);
             }
-            String method = plan.newMethod();
-            int first = from;
-            int end = to;
-            plan.later(() -> {
-                Code part = plan.begin(method, void.class, BinaryOutput.class, Object.class);
-                for (int i = first; i < end; i++) {
-                    field(part, step, i, generated);
-                }
-                part.end(Opcodes.RETURN);
-            });
-            code.load(OUT, Object.class);
-            code.load(VALUE, Object.class);
-            code.callOwn(method, void.class, BinaryOutput.class, Object.class);
-            from = to;
+            part(code, step, first, end, generated, from);
+            first = end;
         }
+    }
+
+    private void part(Code code, RecordWrite step, int first, int end, @Nullable GeneratedClass generated, int from) {
+        String method = plan.newMethod();
+        plan.later(() -> {
+            Code part = plan.begin(method, void.class, BinaryOutput.class, Object.class);
+            for (int i = first; i < end; i++) {
+                field(part, step, i, generated, VALUE);
+            }
+            part.end(Opcodes.RETURN);
+        });
+        code.load(OUT, Object.class);
+        code.load(from, Object.class);
+        code.callOwn(method, void.class, BinaryOutput.class, Object.class);
     }
 
     /** How much code a field is, at most. */
@@ -427,7 +506,11 @@ final class WriteGenerator {
         return step instanceof UnionWrite.InOptional optional ? 50 + weight(optional.step) : 70;
     }
 
-    private void field(Code code, RecordWrite record, int index, @Nullable GeneratedClass generated) {
+    private void field(Code code, RecordWrite record, int index, @Nullable GeneratedClass generated, int from) {
+        if (record instanceof RecordWrite.Maps maps) {
+            entry(code, maps, index, from);
+            return;
+        }
         WriteStep step = record.steps[index];
         int position = record instanceof RecordWrite.Properties properties
                 ? properties.positions[index]
@@ -446,10 +529,10 @@ final class WriteGenerator {
         int field = code.local(kind);
         if (getter != null) {
             code.handle(getter);
-            code.load(VALUE, Object.class);
+            code.load(from, Object.class);
             code.invoke(getter);
         } else {
-            code.load(VALUE, Object.class);
+            code.load(from, Object.class);
             code.cast(IndexedRecord.class);
             code.push(position);
             code.call(IndexedRecord.class, "get", Object.class, int.class);

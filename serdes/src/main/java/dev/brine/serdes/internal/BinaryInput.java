@@ -40,7 +40,11 @@ public final class BinaryInput {
     /** A copy of a direct buffer larger than this is not kept for the next one. */
     private static final int KEPT = 1 << 20;
 
+    /** Longest text, in bytes, that is decoded into an array of this cursor's own. */
+    private static final int SHORT_TEXT = 1024;
+
     private static final byte[] NONE = new byte[0];
+    private static final char[] NO_CHARS = new char[0];
 
     // One per thread because a decoder is shared and has no other place to keep a cursor without allocating.
     private static final ThreadLocal<BinaryInput> OF_THREAD = ThreadLocal.withInitial(BinaryInput::new);
@@ -57,6 +61,7 @@ public final class BinaryInput {
     private int maxItems;
     private int maxDepth;
     private byte[] scratch = NONE;
+    private char[] chars = NO_CHARS;
     private @Nullable Locator locator;
     private boolean taken;
 
@@ -293,8 +298,12 @@ public final class BinaryInput {
 
     /** Two's complement of one to eight bytes, the highest first. */
     public long readUnscaled(int length) {
-        checkUnscaled(length);
         int p = at;
+        if (length > 0 && end - p >= 8 && length <= maxStringBytes) {
+            at = p + length;
+            return Words.bigEndianLongAt(bytes, p) >> 64 - (length << 3);
+        }
+        checkUnscaled(length);
         long unscaled = bytes[p];
         for (int i = 1; i < length; i++) {
             unscaled = unscaled << 8 | bytes[p + i] & 0xff;
@@ -318,15 +327,35 @@ public final class BinaryInput {
         checkFixed(length);
     }
 
+    // The old constructor takes bytes as they are, and is small enough to be inlined.
+    @SuppressWarnings("deprecation")
     public String readString() {
         int length = readLength();
         int p = at;
-        String text = Utf8.decode(bytes, p, length);
+        if (Words.ascii(bytes, p, length)) {
+            at = p + length;
+            return new String(bytes, 0, p, length);
+        }
+        return readText(p, length);
+    }
+
+    /** Text of any script. */
+    private String readText(int p, int length) {
+        String text = length <= SHORT_TEXT ? readShortText(p, length) : Utf8.decode(bytes, p, length);
         if (text == null) {
             throw malformed(p, length);
         }
         at = p + length;
         return text;
+    }
+
+    private @Nullable String readShortText(int p, int length) {
+        // No more chars than bytes. The JDK's decoder would make two arrays that are thrown away.
+        if (chars.length == 0) {
+            chars = new char[SHORT_TEXT];
+        }
+        int count = Utf8.decode(bytes, p, length, chars);
+        return count < 0 ? null : new String(chars, 0, count);
     }
 
     /**
@@ -335,6 +364,18 @@ public final class BinaryInput {
      */
     public int readLength() {
         int p = at;
+        if (p < end) {
+            int first = bytes[p];
+            int length = first >> 1;
+            if ((first & 0x81) == 0 && length < end - p && length <= maxStringBytes) {
+                at = p + 1;
+                return length;
+            }
+        }
+        return readLongLength(p);
+    }
+
+    private int readLongLength(int p) {
         long length = readLong();
         if (length < 0) {
             at = p;
@@ -374,6 +415,17 @@ public final class BinaryInput {
      */
     public int readUnionIndex(int branches) {
         int p = at;
+        if (p < end) {
+            int first = bytes[p];
+            if ((first & 0x81) == 0 && first >> 1 < branches) {
+                at = p + 1;
+                return first >> 1;
+            }
+        }
+        return readLongUnionIndex(p, branches);
+    }
+
+    private int readLongUnionIndex(int p, int branches) {
         long index = readLong();
         if (index < 0 || index >= branches) {
             at = p;
@@ -389,6 +441,17 @@ public final class BinaryInput {
      */
     public int readEnumIndex(int symbols) {
         int p = at;
+        if (p < end) {
+            int first = bytes[p];
+            if ((first & 0x81) == 0 && first >> 1 < symbols) {
+                at = p + 1;
+                return first >> 1;
+            }
+        }
+        return readLongEnumIndex(p, symbols);
+    }
+
+    private int readLongEnumIndex(int p, int symbols) {
         int index = readInt();
         if (index < 0 || index >= symbols) {
             at = p;
@@ -405,6 +468,14 @@ public final class BinaryInput {
      */
     public int readBlockCount(int itemBytes) {
         int p = at;
+        if (p < end && bytes[p] == 0) {
+            at = p + 1;
+            return 0;
+        }
+        return readItems(p, itemBytes);
+    }
+
+    private int readItems(int p, int itemBytes) {
         long count = readLong();
         if (count == 0) {
             return 0;

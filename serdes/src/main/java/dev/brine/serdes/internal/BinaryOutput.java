@@ -43,6 +43,9 @@ public final class BinaryOutput {
     private int opened;
     private int unbacked;
     private Limits limits = Limits.DEFAULT;
+    private int maxStringBytes = Limits.DEFAULT.maxStringBytes();
+    private int maxItems = Limits.DEFAULT.maxItems();
+    private int maxDepth = Limits.DEFAULT.maxDepth();
     private boolean taken;
 
     private BinaryOutput() {}
@@ -55,6 +58,9 @@ public final class BinaryOutput {
         }
         out.taken = true;
         out.limits = limits;
+        out.maxStringBytes = limits.maxStringBytes();
+        out.maxItems = limits.maxItems();
+        out.maxDepth = limits.maxDepth();
         out.restart();
         return out;
     }
@@ -153,8 +159,8 @@ public final class BinaryOutput {
     }
 
     private void checkLength(int length) {
-        if (length > limits.maxStringBytes()) {
-            throw over("max.string.bytes", limits.maxStringBytes(), "a string, bytes or fixed of " + length + " bytes");
+        if (length > maxStringBytes) {
+            throw over("max.string.bytes", maxStringBytes, "a string, bytes or fixed of " + length + " bytes");
         }
     }
 
@@ -212,10 +218,25 @@ public final class BinaryOutput {
     /** @throws EncodeException if a surrogate stands alone, which UTF-8 cannot say */
     public void writeString(String text) {
         int length = text.length();
-        if (length > limits.maxStringBytes()) {
-            throw over("max.string.bytes", limits.maxStringBytes(), "a text of " + length + " characters");
-        }
         ensure(length);
+        int p = size;
+        // The length of a short text takes one byte.
+        if (length < 64 && length <= maxStringBytes && Utf8.ascii(text, bytes, p + 1)) {
+            bytes[p] = (byte) (length << 1);
+            size = p + 1 + length;
+        } else {
+            writeAnyString(text, length);
+        }
+    }
+
+    private void writeAnyString(String text, int length) {
+        if (length > maxStringBytes) {
+            throw over("max.string.bytes", maxStringBytes, "a text of " + length + " characters");
+        }
+        if (length < 64) {
+            writeText(text);
+            return;
+        }
         int before = size;
         writeVarint((long) length << 1);
         if (Utf8.ascii(text, bytes, size)) {
@@ -230,7 +251,16 @@ public final class BinaryOutput {
     private void writeText(String text) {
         int length = text.length();
         if (length > (Integer.MAX_VALUE - SLACK) / 3) {
-            throw over("max.string.bytes", limits.maxStringBytes(), "a text of " + length + " characters");
+            throw over("max.string.bytes", maxStringBytes, "a text of " + length + " characters");
+        }
+        if (length <= 21) {
+            // At most 63 bytes, so that their number takes one byte and can be filled in afterwards.
+            ensure(64);
+            int end = encode(text, size + 1);
+            checkLength(end - size - 1);
+            bytes[size] = (byte) (end - size - 1 << 1);
+            size = end;
+            return;
         }
         if (3 * length > bytes.length - SLACK - size) {
             resize((long) size + 3 * length);
@@ -238,11 +268,7 @@ public final class BinaryOutput {
         // Most text is as long in bytes as the length before it allows for; other text moves by a byte or two.
         int before = size;
         int guess = varintBytes((long) length << 1);
-        int end = Utf8.encode(text, bytes, before + guess);
-        if (end < 0) {
-            throw new EncodeException(
-                    "", "a surrogate without its partner at character " + (-1 - end) + ": UTF-8 cannot hold it");
-        }
+        int end = encode(text, before + guess);
         int encoded = end - before - guess;
         int actual = varintBytes((long) encoded << 1);
         if (actual != guess) {
@@ -258,19 +284,70 @@ public final class BinaryOutput {
         size += encoded;
     }
 
+    private int encode(String text, int at) {
+        int end = Utf8.encode(text, bytes, at);
+        if (end < 0) {
+            throw new EncodeException(
+                    "", "a surrogate without its partner at character " + (-1 - end) + ": UTF-8 cannot hold it");
+        }
+        return end;
+    }
+
     private static int varintBytes(long raw) {
         return Math.max(1, (70 - Long.numberOfLeadingZeros(raw)) / 7);
     }
 
     /** Opens an array or map: its one block, or its end if there is nothing in it. */
     public void writeBlockCount(int count) {
-        if (count > limits.maxItems() - items) {
-            throw over("max.items", limits.maxItems(), "more array and map items in one value");
-        }
-        items += count;
+        spend(count);
         writeVarint((long) count << 1);
         opened = size;
         unbacked = count;
+    }
+
+    private void spend(int count) {
+        if (count > maxItems - items) {
+            throw over("max.items", maxItems, "more array and map items in one value");
+        }
+        items += count;
+    }
+
+    /** One byte as it stands: the branch of a union, the zigzag of a number below 64. */
+    public void writeSmall(int raw) {
+        ensure(1);
+        bytes[size++] = (byte) raw;
+    }
+
+    /** Opens an array or map whose number of items is not known yet; {@link #closeBlock} says it. */
+    public int openBlock() {
+        ensure(1);
+        return size++;
+    }
+
+    /**
+     * Closes what {@link #openBlock} opened.
+     *
+     * @param at what it returned
+     */
+    public void closeBlock(int at, int count) {
+        spend(count);
+        if (count > 0 && size == at + 1) {
+            unbacked = count;
+            countEmpty();
+        }
+        long raw = (long) count << 1;
+        int more = varintBytes(raw) - 1;
+        if (more > 0) {
+            insert(at + 1, more);
+        }
+        for (int i = 0; i < more; i++, raw >>>= 7) {
+            bytes[at + i] = (byte) (raw | 0x80);
+        }
+        bytes[at + more] = (byte) raw;
+        if (count > 0) {
+            opened = -1;
+            writeBlockEnd();
+        }
     }
 
     /** Ends an array or map that had items. */
@@ -292,8 +369,8 @@ public final class BinaryOutput {
 
     /** Counts a record, array or map that is entered; it is what ends a value that contains itself. */
     public void enter() {
-        if (++depth > limits.maxDepth()) {
-            throw over("max.depth", limits.maxDepth(), "records, arrays and maps inside one another");
+        if (++depth > maxDepth) {
+            throw over("max.depth", maxDepth, "records, arrays and maps inside one another");
         }
     }
 

@@ -54,12 +54,11 @@ final class Words {
             return seen >= 0;
         }
         int last = from + length - 8;
-        for (int i = from; i < last; i += 8) {
-            if ((longAt(bytes, i) & HIGH_BITS) != 0) {
-                return false;
-            }
+        long seen = longAt(bytes, from) | longAt(bytes, last);
+        for (int i = from + 8; i < last; i += 8) {
+            seen |= longAt(bytes, i);
         }
-        return (longAt(bytes, last) & HIGH_BITS) == 0;
+        return (seen & HIGH_BITS) == 0;
     }
 
     /** Draws the low seven bits of each of eight bytes together into 56 bits. */

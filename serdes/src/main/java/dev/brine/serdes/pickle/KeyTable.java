@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,22 @@ final class KeyTable {
 
     private final byte[] @Nullable [] bytes;
     private final @Nullable String[] names;
+    private final int[] numbers;
     private final int mask;
 
     KeyTable(Collection<String> all) {
         int capacity = Math.max(4, Integer.highestOneBit(Math.max(1, all.size())) * 4);
         bytes = new byte[capacity][];
         names = new String[capacity];
+        numbers = new int[capacity];
         mask = capacity - 1;
-        all.stream().distinct().forEach(this::add);
+        int number = 0;
+        for (String name : new LinkedHashSet<>(all)) {
+            add(name, number++);
+        }
     }
 
-    private void add(String name) {
+    private void add(String name, int number) {
         byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
         if (encoded.length == 0 || encoded.length > LONGEST) {
             return;
@@ -45,6 +51,7 @@ final class KeyTable {
             if (names[slot] == null) {
                 names[slot] = name;
                 bytes[slot] = encoded;
+                numbers[slot] = number;
                 return;
             }
         }
@@ -53,17 +60,28 @@ final class KeyTable {
     /** The name that these bytes spell, or {@code null}. */
     @Nullable
     String find(byte[] data, int from, int length) {
+        int slot = slot(data, from, length);
+        return slot < 0 ? null : names[slot];
+    }
+
+    /** Which of the different names these bytes spell, counted from 0, or -1; also of one that was left out. */
+    int indexOf(byte[] data, int from, int length) {
+        int slot = slot(data, from, length);
+        return slot < 0 ? -1 : numbers[slot];
+    }
+
+    private int slot(byte[] data, int from, int length) {
         int slot = hash(data, from, length) & mask;
         for (int i = 0; i < PROBES; i++, slot = slot + 1 & mask) {
             byte[] name = bytes[slot];
             if (name == null) {
-                return null;
+                return -1;
             }
             if (name.length == length && Arrays.equals(name, 0, length, data, from, from + length)) {
-                return names[slot];
+                return slot;
             }
         }
-        return null;
+        return -1;
     }
 
     /** Over the length and the first and last eight bytes, or all of fewer: what differs elsewhere costs a probe. */

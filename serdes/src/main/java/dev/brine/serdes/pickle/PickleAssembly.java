@@ -1,10 +1,19 @@
 package dev.brine.serdes.pickle;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Puts memo opcodes and frames into a body on its way to the result. Twice over the notes: once for the length of each
  * frame, once to write.
  */
 final class PickleAssembly {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** More memo indexes need four bytes. */
+    private static final int SHORT_INDEXES = 256;
 
     private final PickleOutput out;
     private final int protocol;
@@ -27,7 +36,58 @@ final class PickleAssembly {
         if (out.simple()) {
             return simple(out, prefix);
         }
-        return new PickleAssembly(out).assemble(prefix);
+        return out.whole() && out.usedObjects() <= SHORT_INDEXES
+                ? whole(out, prefix)
+                : new PickleAssembly(out).assemble(prefix);
+    }
+
+    /** In one pass, because the length is known: no frame ends, and every memo index takes one byte. */
+    private static byte[] whole(PickleOutput out, byte[] prefix) {
+        boolean memoizes = out.protocol() >= 4;
+        int length = out.size() + out.usedObjects() * (memoizes ? 1 : 2) + out.uses() * 2;
+        boolean framed = memoizes && PickleOutput.framed(length);
+        byte[] result = allocate(out, prefix, 2 + (framed ? PickleOutput.frameHeader() : 0) + length);
+        int at = header(out.protocol(), result, prefix.length);
+        if (framed) {
+            at = frame(result, at, length);
+        }
+        byte[] body = out.body();
+        byte[] memo = new byte[out.objects()];
+        int index = 0;
+        int from = 0;
+        for (int i = 0, count = out.notes(); i < count; i++) {
+            int object = out.object(i);
+            boolean defines = out.defines(i);
+            if (defines && !out.used(object)) {
+                continue;
+            }
+            int to = out.noteAt(i);
+            copy(body, from, result, at, to - from);
+            at += to - from;
+            from = to;
+            if (defines) {
+                memo[object] = (byte) index++;
+                result[at++] = (byte) (memoizes ? Op.MEMOIZE : Op.BINPUT);
+            } else {
+                result[at++] = Op.BINGET;
+            }
+            if (!defines || !memoizes) {
+                result[at++] = memo[object];
+            }
+        }
+        System.arraycopy(body, from, result, at, out.size() - from);
+        return result;
+    }
+
+    /** Most pieces are a few words; what is written behind a piece is overwritten by the next. */
+    private static void copy(byte[] from, int at, byte[] to, int index, int length) {
+        if (length > 64 || index + length + 8 > to.length || at + length + 8 > from.length) {
+            System.arraycopy(from, at, to, index, length);
+            return;
+        }
+        for (int i = 0; i < length; i += 8) {
+            LONG.set(to, index + i, (long) LONG.get(from, at + i));
+        }
     }
 
     private static byte[] simple(PickleOutput out, byte[] prefix) {

@@ -75,7 +75,9 @@ public final class PickleCodec implements Codec {
         TreePlanner planner = new TreePlanner();
         TreeStep step = planner.plan(writer);
         PickleShapes shapes = options.shapes().and(PickleShapes.of(writer));
-        PickleReader pickles = new PickleReader(options.limits(limits).shapes(shapes), planner.keys(), true);
-        return new PickleDecoder<>(pickles, step, avro.decoder(writer, reader, type, limits), limits);
+        PickleOptions reading = options.limits(limits).shapes(shapes);
+        PickleReader pickles = new PickleReader(reading, planner.keys(), true);
+        QuickPlan quick = new QuickPlan(writer, reading);
+        return new PickleDecoder<>(quick, pickles, step, avro.decoder(writer, reader, type, limits), limits);
     }
 }

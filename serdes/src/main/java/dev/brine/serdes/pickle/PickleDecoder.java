@@ -7,15 +7,17 @@ import dev.brine.serdes.Limits;
 import dev.brine.serdes.internal.BinaryOutput;
 import java.nio.ByteBuffer;
 
-/** Pickle to a tree, to Avro binary, to objects. */
+/** Pickle to Avro binary, the short way or through a tree, to objects. */
 final class PickleDecoder<T> implements Decoder<T> {
 
+    private final QuickPlan quick;
     private final PickleReader reader;
     private final TreeStep step;
     private final Decoder<T> avro;
     private final Limits limits;
 
-    PickleDecoder(PickleReader reader, TreeStep step, Decoder<T> avro, Limits limits) {
+    PickleDecoder(QuickPlan quick, PickleReader reader, TreeStep step, Decoder<T> avro, Limits limits) {
+        this.quick = quick;
         this.reader = reader;
         this.step = step;
         this.avro = avro;
@@ -24,16 +26,20 @@ final class PickleDecoder<T> implements Decoder<T> {
 
     @Override
     public T decode(ByteBuffer bytes) {
-        Object tree = reader.read(bytes);
         BinaryOutput out = BinaryOutput.acquire(limits);
+        boolean transcoded = false;
         try {
-            step.write(tree, out, new Walk(limits.maxNodes()));
+            if (!quick.copy(bytes, out)) {
+                out.restart();
+                step.write(reader.read(bytes), out, new Walk(limits.maxNodes()));
+            }
+            transcoded = true;
             return avro.decode(ByteBuffer.wrap(out.array(), 0, out.size()));
         } catch (Misfit e) {
             throw e.decoding();
         } catch (DecodeException e) {
-            // Its position is one in the Avro binary that was made here.
-            throw e.unplaced();
+            // Behind the tree, its position is one in the Avro binary that was made here.
+            throw transcoded ? e.unplaced() : e;
         } catch (EncodeException e) {
             // Only a limit is left to be broken, by what a pickle names more than once.
             throw new DecodeException("limit.max.bytes", -1, e.path(), "as Avro binary: " + e.getMessage());

@@ -145,7 +145,7 @@ final class PickleInput {
     /** UTF-8 text of so many bytes: a string, or a slice where these were asked for. */
     Object text(long length) {
         int size = checked(length);
-        if (size <= KeyTable.LONGEST && size > 0) {
+        if (keys != KeyTable.NONE && size <= KeyTable.LONGEST && size > 0) {
             String known = keys.find(data, at, size);
             if (known != null) {
                 at += size;

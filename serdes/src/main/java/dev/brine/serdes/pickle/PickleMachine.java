@@ -37,8 +37,8 @@ final class PickleMachine {
     Object run() {
         while (true) {
             int op = in.next();
-            // What records are made of, in the order of how often it comes; the rest is left to a second method, so
-            // that this one stays small enough for the compiler to do it well.
+            // What records are made of; the rest is left to a second method, so that this one stays small enough for
+            // the compiler to do it well. With fewer cases javac and HotSpot would search instead of jump.
             switch (op) {
                 case Op.MEMOIZE -> memo.memoize(stack.peek());
                 case Op.SHORT_BINUNICODE -> {
@@ -65,6 +65,15 @@ final class PickleMachine {
                     memoizeIfNext();
                 }
                 case Op.MARK -> stack.mark();
+                case Op.TUPLE1 -> tuple(stack.reach(1));
+                case Op.TUPLE2 -> tuple(stack.reach(2));
+                case Op.REDUCE -> reduce();
+                case Op.STACK_GLOBAL -> stackGlobal();
+                    case Op.PROTO -> protocol();
+                case Op.FRAME -> in.enterFrame();
+                case Op.EMPTY_TUPLE -> tuple(stack.top());
+                        case Op.NEWOBJ -> newObject();
+                case Op.BUILD -> build();
                 case Op.SETITEMS -> setItems(stack.popMark());
                 case Op.SETITEM -> setItems(stack.reach(2));
                 case Op.APPENDS -> append(stack.popMark());
@@ -92,11 +101,6 @@ final class PickleMachine {
 
     private void other(int op) {
         switch (op) {
-            case Op.PROTO -> protocol();
-            case Op.FRAME -> in.enterFrame();
-            case Op.EMPTY_TUPLE -> tuple(stack.top());
-            case Op.TUPLE1 -> tuple(stack.reach(1));
-            case Op.TUPLE2 -> tuple(stack.reach(2));
             case Op.TUPLE3 -> tuple(stack.reach(3));
             case Op.TUPLE -> tuple(stack.popMark());
             case Op.LIST -> list();
@@ -124,22 +128,24 @@ final class PickleMachine {
             case Op.POP_MARK -> stack.cutTo(stack.popMark());
             case Op.DUP -> stack.push(stack.peek());
             case Op.GLOBAL -> stack.push(calls.global(PickleStrings.name(in), PickleStrings.name(in)));
-            case Op.STACK_GLOBAL -> stackGlobal();
-            case Op.REDUCE -> {
-                Object arguments = stack.pop();
-                stack.push(calls.reduce(stack.pop(), arguments));
-            }
-            case Op.NEWOBJ -> {
-                Object arguments = stack.pop();
-                stack.push(calls.newObject(stack.pop(), arguments));
-            }
             case Op.NEWOBJ_EX -> newObjectWithNames();
-            case Op.BUILD -> {
-                Object state = stack.pop();
-                calls.build(stack.peek(), state);
-            }
             default -> throw refused(op);
         }
+    }
+
+    private void reduce() {
+        Object arguments = stack.pop();
+        stack.push(calls.reduce(stack.pop(), arguments));
+    }
+
+    private void newObject() {
+        Object arguments = stack.pop();
+        stack.push(calls.newObject(stack.pop(), arguments));
+    }
+
+    private void build() {
+        Object state = stack.pop();
+        calls.build(stack.peek(), state);
     }
 
     private DecodeException refused(int op) {

@@ -183,6 +183,11 @@ final class PickleNumbers {
         if (text.length() > limits.maxDecimalDigits() + 16) {
             throw tooManyDigits();
         }
+        BigDecimal usual = DecimalText.parse(text);
+        return usual == null ? unusual(text) : checked(usual);
+    }
+
+    private Object unusual(String text) {
         if (!isDecimal(text)) {
             NonFiniteDecimal special = NonFiniteDecimal.of(text);
             if (special == null) {
@@ -196,6 +201,10 @@ final class PickleNumbers {
         } catch (NumberFormatException e) {
             throw in.fault("limit.max.exponent", "a Decimal whose exponent is beyond any number");
         }
+        return checked(value);
+    }
+
+    private BigDecimal checked(BigDecimal value) {
         if (value.precision() > limits.maxDecimalDigits()) {
             throw tooManyDigits();
         }

@@ -54,12 +54,13 @@ final class PickleOutput {
     private Limits limits = Limits.DEFAULT;
     private boolean taken;
 
-    private int[] noteAt = new int[64];
-    private int[] note = new int[64];
+    // The place in the upper half, what it is in the lower.
+    private long[] note = new long[64];
     private int notes;
     private boolean[] used = new boolean[64];
     private int objects;
-    private boolean reused;
+    private int usedObjects;
+    private int uses;
     private boolean cut;
     private int lastCut;
     private int[] keys = new int[64];
@@ -83,7 +84,8 @@ final class PickleOutput {
         out.size = 0;
         out.notes = 0;
         out.objects = 0;
-        out.reused = false;
+        out.usedObjects = 0;
+        out.uses = 0;
         out.cut = false;
         out.lastCut = 0;
         if (keyCount > out.keys.length) {
@@ -98,8 +100,7 @@ final class PickleOutput {
             bytes = new byte[1024];
         }
         if (note.length > KEPT) {
-            note = new int[64];
-            noteAt = new int[64];
+            note = new long[64];
             used = new boolean[64];
         }
         texts.clear();
@@ -247,9 +248,15 @@ final class PickleOutput {
     void text(byte[] utf8, int from, int length) {
         checked(length);
         beginLarge(length);
-        ensure(length + 5L);
+        ensure(length + 16L);
         textHeader(length);
-        System.arraycopy(utf8, from, bytes, size, length);
+        if (length <= 16 && from + 16 <= utf8.length) {
+            // Sixteen bytes are copied sooner than it is found out how many there are.
+            LONG.set(bytes, size, (long) LONG.get(utf8, from));
+            LONG.set(bytes, size + 8, (long) LONG.get(utf8, from + 8));
+        } else {
+            System.arraycopy(utf8, from, bytes, size, length);
+        }
         size += length;
         endLarge(length);
     }
@@ -292,15 +299,30 @@ final class PickleOutput {
     /**
      * A text that is written in full the first time and named by its memo index later.
      *
+     * @param number below 0 for one that never comes again
      * @param encoded as {@link #encodedText} gave it
      */
     void key(int number, byte[] encoded) {
-        if (!again(number)) {
-            ensure(encoded.length);
-            System.arraycopy(encoded, 0, bytes, size, encoded.length);
-            size += encoded.length;
+        if (number < 0) {
+            copy(encoded);
+        } else if (!again(number)) {
+            copy(encoded);
             define(number);
         }
+    }
+
+    /** Eight bytes at a time, because most are a few words and their number is not known to the compiler. */
+    private void copy(byte[] encoded) {
+        int length = encoded.length;
+        ensure(length);
+        int from = 0;
+        for (; from <= length - 8; from += 8) {
+            LONG.set(bytes, size + from, (long) LONG.get(encoded, from));
+        }
+        for (; from < length; from++) {
+            bytes[size + from] = encoded[from];
+        }
+        size += length;
     }
 
     /** Whether an object was written before; if so it is used again here. */
@@ -329,18 +351,19 @@ final class PickleOutput {
     }
 
     void use(int object) {
-        used[object] = true;
-        reused = true;
+        if (!used[object]) {
+            used[object] = true;
+            usedObjects++;
+        }
+        uses++;
         note(object << 2 | USE);
     }
 
     private void note(int what) {
         if (notes == note.length) {
             note = Arrays.copyOf(note, 2 * notes);
-            noteAt = Arrays.copyOf(noteAt, 2 * notes);
         }
-        note[notes] = what;
-        noteAt[notes++] = size;
+        note[notes++] = (long) size << 32 | what;
     }
 
     private int checked(long length) {
@@ -406,17 +429,30 @@ final class PickleOutput {
 
     /** Whether the body is the pickle: no memo, and one frame at most. */
     boolean simple() {
-        return !reused && !cut;
+        return uses == 0 && !cut;
+    }
+
+    /** Whether no frame ends within it. */
+    boolean whole() {
+        return !cut;
+    }
+
+    /** How many objects come again. */
+    int usedObjects() {
+        return usedObjects;
+    }
+
+    /** How often objects come again. */
+    int uses() {
+        return uses;
     }
 
     /** Forgets the places of objects that never came again. */
     void dropIdleNotes() {
         int kept = 0;
         for (int i = 0; i < notes; i++) {
-            int what = note[i];
-            if ((what & 3) != DEFINE || used[what >> 2]) {
-                note[kept] = what;
-                noteAt[kept++] = noteAt[i];
+            if (!defines(i) || used[object(i)]) {
+                note[kept++] = note[i];
             }
         }
         notes = kept;
@@ -427,7 +463,7 @@ final class PickleOutput {
     }
 
     int noteAt(int i) {
-        return noteAt[i];
+        return (int) (note[i] >>> 32);
     }
 
     boolean defines(int i) {
@@ -443,7 +479,7 @@ final class PickleOutput {
     }
 
     int object(int i) {
-        return note[i] >> 2;
+        return (int) note[i] >> 2;
     }
 
     int objects() {

@@ -1,5 +1,7 @@
 package dev.brine.serdes.pickle;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.serdes.pickle.TreeTimes.Unit;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -19,8 +21,9 @@ final class PicklePlanner {
     // A record that contains itself is planned once, and its step is there before its fields are.
     private final Map<Schema, PickleContainers.Fields> records = new IdentityHashMap<>();
 
-    // Texts that the schema knows, numbered behind the classes that typed pickles name.
+    // Texts that the schema may have written twice, numbered behind the classes that typed pickles name.
     private final Map<String, Integer> keys = new HashMap<>();
+    private @Nullable KeyUses uses;
 
     PicklePlanner(int protocol, boolean typed) {
         this.protocol = protocol;
@@ -34,6 +37,11 @@ final class PicklePlanner {
 
     /** @throws IllegalArgumentException if Python, or the protocol, has no such type */
     PickleStep plan(Schema schema) {
+        uses = new KeyUses(schema);
+        return step(schema);
+    }
+
+    private PickleStep step(Schema schema) {
         LogicalType logical = schema.getLogicalType();
         if (logical != null) {
             PickleStep step = logical(schema, logical);
@@ -61,9 +69,9 @@ final class PicklePlanner {
             case ENUM -> symbols(schema);
             case UNION ->
                 new PickleContainers.Branches(
-                        schema.getTypes().stream().map(this::plan).toArray(PickleStep[]::new));
-            case ARRAY -> new PickleContainers.Items(plan(schema.getElementType()));
-            case MAP -> new PickleContainers.Entries(plan(schema.getValueType()));
+                        schema.getTypes().stream().map(this::step).toArray(PickleStep[]::new));
+            case ARRAY -> new PickleContainers.Items(step(schema.getElementType()));
+            case MAP -> new PickleContainers.Entries(step(schema.getValueType()));
             case RECORD -> record(schema);
         };
     }
@@ -119,12 +127,16 @@ final class PicklePlanner {
         records.put(schema, step);
         for (Schema.Field field : schema.getFields()) {
             String name = field.name();
-            step.set(field.pos(), name, key(name), PickleOutput.encodedText(name, protocol), plan(field.schema()));
+            step.set(field.pos(), name, key(name), PickleOutput.encodedText(name, protocol), step(field.schema()));
         }
         return step;
     }
 
+    /** The number of a text, or -1 if no pickle can hold it twice. */
     private int key(String text) {
+        if (!requireNonNull(uses).repeated(text)) {
+            return -1;
+        }
         return keys.computeIfAbsent(text, t -> PythonTypes.KEYS + keys.size());
     }
 

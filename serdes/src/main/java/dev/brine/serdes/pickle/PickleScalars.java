@@ -45,7 +45,7 @@ final class PickleScalars {
             PythonTypes.beginDecimal(out);
         }
         if (length <= Long.BYTES && scale <= DIGITS) {
-            decimal(out, in.readUnscaled(length), scale);
+            DecimalText.write(out, in.readUnscaled(length), scale);
         } else {
             BigDecimal value = new BigDecimal(in.readBigUnscaled(length), scale);
             // Beyond so many digits behind the point, an exponent is shorter than the zeros.
@@ -53,35 +53,6 @@ final class PickleScalars {
         }
         if (typed) {
             PythonTypes.endDecimal(out);
-        }
-    }
-
-    /** Digit by digit, as BigDecimal's toPlainString has it. */
-    private static void decimal(PickleOutput out, long unscaled, int scale) {
-        if (unscaled == Long.MIN_VALUE) {
-            out.text(BigDecimal.valueOf(unscaled, scale).toPlainString());
-            return;
-        }
-        long rest = Math.abs(unscaled);
-        int digits = 1;
-        for (long n = rest; n >= 10; n /= 10) {
-            digits++;
-        }
-        digits = Math.max(digits, scale + 1);
-        int sign = unscaled < 0 ? 1 : 0;
-        int length = sign + digits + (scale > 0 ? 1 : 0);
-        int from = out.reserveText(length);
-        byte[] body = out.body();
-        int at = from + length;
-        for (int i = 0; i < digits; i++) {
-            if (i == scale && scale > 0) {
-                body[--at] = '.';
-            }
-            body[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        if (sign > 0) {
-            body[from] = '-';
         }
     }
 
@@ -99,7 +70,13 @@ final class PickleScalars {
     }
 
     static void date(BinaryInput in, PickleOutput out, boolean typed) {
-        LocalDate date = LocalDate.ofEpochDay(in.readInt());
+        int day = in.readInt();
+        if (!typed && day >= 0 && day < IsoText.DAYS) {
+            int at = out.reserveText(Iso.DATE);
+            IsoText.date(day, out.body(), at);
+            return;
+        }
+        LocalDate date = LocalDate.ofEpochDay(day);
         if (typed) {
             PythonTypes.date(out, date);
         } else if (Iso.fourDigits(date)) {
@@ -126,7 +103,12 @@ final class PickleScalars {
     static void timestamp(BinaryInput in, PickleOutput out, Unit unit, boolean utc, boolean typed) {
         long count = in.readLong();
         long perDay = SECONDS * unit.perSecond;
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(count, perDay));
+        long day = Math.floorDiv(count, perDay);
+        if (!typed && day >= 0 && day < IsoText.DAYS) {
+            shortTimestamp(out, (int) day, Math.floorMod(count, perDay), unit, utc);
+            return;
+        }
+        LocalDate date = LocalDate.ofEpochDay(day);
         LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(count, perDay) * unit.nanos);
         if (typed) {
             if (utc) {
@@ -146,6 +128,23 @@ final class PickleScalars {
         } else {
             String text = Iso.dateTime(date.atTime(time), unit.digits);
             out.text(utc ? text + 'Z' : text);
+        }
+    }
+
+    /** A time of the years 1970 to 2099 as text, without objects between. */
+    private static void shortTimestamp(PickleOutput out, int day, long ofDay, Unit unit, boolean utc) {
+        int length = Iso.DATE + Iso.TIME + 2 + unit.digits;
+        int at = out.reserveText(utc ? length + 1 : length);
+        byte[] body = out.body();
+        IsoText.date(day, body, at);
+        body[at + Iso.DATE] = 'T';
+        int second = (int) (ofDay / unit.perSecond);
+        IsoText.time(second, body, at + Iso.DATE + 1);
+        int point = at + Iso.DATE + 1 + Iso.TIME;
+        body[point] = '.';
+        IsoText.digits((int) (ofDay - (long) second * unit.perSecond), unit.digits, body, point + 1);
+        if (utc) {
+            body[at + length] = 'Z';
         }
     }
 

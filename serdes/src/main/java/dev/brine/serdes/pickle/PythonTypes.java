@@ -167,7 +167,11 @@ final class PythonTypes {
     }
 
     static void decimal(PickleOutput out, BigDecimal value) {
-        decimal(out, value.toString());
+        beginDecimal(out);
+        if (!DecimalText.write(out, value)) {
+            out.text(value.toString());
+        }
+        endDecimal(out);
     }
 
     static void uuid(PickleOutput out, UUID value) {

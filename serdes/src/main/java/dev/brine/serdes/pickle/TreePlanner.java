@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the steps that write a tree as Avro binary, and collects the names that the schema knows. */
 final class TreePlanner {
 
-    private final GenericData data = new GenericData();
-
     // A record that contains itself is planned once, and its step is there before its fields are.
     private final Map<Schema, TreeRecord> records = new IdentityHashMap<>();
     private final List<String> names = new ArrayList<>();
@@ -99,11 +97,12 @@ final class TreePlanner {
     }
 
     /** The default as Avro binary; {@code null} if the field has none. */
-    private byte @Nullable [] defaultOf(Schema record, Schema.Field field) {
+    static byte @Nullable [] defaultOf(Schema record, Schema.Field field) {
         if (!field.hasDefaultValue()) {
             return null;
         }
         try {
+            GenericData data = new GenericData();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
             new GenericDatumWriter<>(field.schema(), data).write(data.getDefaultValue(field), encoder);

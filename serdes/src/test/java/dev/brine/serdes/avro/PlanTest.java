@@ -191,7 +191,7 @@ final class PlanTest {
         byte[] bytes = codec.encoder(schema, Map.class, Limits.DEFAULT).encode(NONE, value);
 
         // Then
-        assertThatThrownBy(() -> ReadGenerator.generate(ReadPlanner.plan(schema, schema, Map.class)))
+        assertThatThrownBy(() -> WriteGenerator.generate(WritePlanner.plan(schema, Map.class)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(codec.decoder(schema, schema, Map.class, Limits.DEFAULT).decode(ByteBuffer.wrap(bytes)))
                 .isEqualTo(value);

@@ -36,6 +36,11 @@ class Utf8Test {
             int from = random.nextInt(20);
             int length = random.nextInt(bytes.length - from);
 
+            char[] chars = new char[length];
+            int count = Utf8.decode(bytes, from, length, chars);
+            assertThat(count < 0 ? null : new String(chars, 0, count))
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(Utf8.decode(bytes, from, length));
             assertThat(Utf8.firstMalformed(bytes, from, length))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(jdk(bytes, from, length));
