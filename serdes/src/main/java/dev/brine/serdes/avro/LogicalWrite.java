@@ -202,6 +202,10 @@ abstract sealed class LogicalWrite extends WriteStep {
 
     private static long units(long seconds, int nanos, long perSecond) {
         long fraction = nanos / (NANOS / perSecond);
+        if (seconds >> 32 == 0) {
+            // Up to the year 2106 even nanoseconds are within a long.
+            return seconds * perSecond + fraction;
+        }
         long high = Math.multiplyHigh(seconds, perSecond);
         long low = seconds * perSecond;
         long units = low + fraction;

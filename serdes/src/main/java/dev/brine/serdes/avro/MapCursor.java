@@ -25,8 +25,7 @@ final class MapCursor {
     private MapCursor(Map<?, ?> map) {
         this.map = map;
         this.fields = map instanceof FieldMap own && own.isRecord() ? own : null;
-        this.entries =
-                map.getClass() == LinkedHashMap.class ? map.entrySet().iterator() : null;
+        this.entries = map.getClass() == LinkedHashMap.class ? map.entrySet().iterator() : null;
         advance();
     }
 

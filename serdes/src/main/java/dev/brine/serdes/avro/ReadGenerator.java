@@ -25,7 +25,6 @@ final class ReadGenerator {
     /** Code of one method, estimated in bytes; the estimates are high. */
     private static final int MOST_CODE = 1_500;
 
-    private static final int MOST_CODE_IN_ONE = 5_000;
     // A handle is called with 255 words at most, and a long is two.
     private static final int MOST_COMPONENTS = 120;
     private static final int MOST_BRANCHES = 64;
@@ -297,10 +296,13 @@ final class ReadGenerator {
             BitSet filled = new BitSet();
             Arrays.stream(step.slots).filter(slot -> slot >= 0).forEach(filled::set);
             int components = record.shape.properties().size();
-            int code = Arrays.stream(step.steps).mapToInt(ReadGenerator::weight).sum();
-            return filled.cardinality() == components && components <= MOST_COMPONENTS && code <= MOST_CODE_IN_ONE;
+            return filled.cardinality() == components && components <= MOST_COMPONENTS;
         }
         return true;
+    }
+
+    private static int weight(RecordRead step) {
+        return Arrays.stream(step.steps).mapToInt(ReadGenerator::weight).sum();
     }
 
     /** How much code a field is, at most. */
@@ -313,7 +315,7 @@ final class ReadGenerator {
 
     private void record(Code code, RecordRead step) {
         in(code, "enter", void.class);
-        if (step instanceof RecordRead.JavaRecord record) {
+        if (step instanceof RecordRead.JavaRecord record && weight(step) <= MOST_CODE) {
             javaRecord(code, record);
         } else {
             int made = code.local(Object.class);
@@ -327,7 +329,21 @@ final class ReadGenerator {
     }
 
     private static void finish(Code code, RecordRead step, int made) {
-        if (step instanceof RecordRead.Maps maps) {
+        if (step instanceof RecordRead.JavaRecord record) {
+            MethodHandle constructor = record.shape.canonical();
+            code.handle(constructor);
+            for (int i = 0; i < constructor.type().parameterCount(); i++) {
+                Class<?> kind = constructor.type().parameterType(i);
+                code.load(made, Object.class);
+                code.cast(Object[].class);
+                code.push(i);
+                code.op(Opcodes.AALOAD);
+                if (kind.isPrimitive()) {
+                    code.unbox(kind);
+                }
+            }
+            code.invoke(constructor);
+        } else if (step instanceof RecordRead.Maps maps) {
             code.constant(maps.names, FieldNames.class);
             code.load(made, Object.class);
             code.cast(Object[].class);
@@ -372,6 +388,10 @@ final class ReadGenerator {
         } else if (step instanceof RecordRead.Maps maps) {
             code.push(maps.names.size());
             code.newArray(Object.class);
+        } else if (step instanceof RecordRead.JavaRecord record) {
+            // Too many components to wait in the local variables of one method.
+            code.push(record.shape.properties().size());
+            code.newArray(Object.class);
         } else {
             MethodHandle constructor = step instanceof RecordRead.Generated generated
                     ? generated.type.constructor()
@@ -383,8 +403,7 @@ final class ReadGenerator {
 
     /** The fields, in methods of their own where they are many. */
     private void fields(Code code, RecordRead step, int made) {
-        int total = Arrays.stream(step.steps).mapToInt(ReadGenerator::weight).sum();
-        if (total <= MOST_CODE) {
+        if (weight(step) <= MOST_CODE) {
             for (int i = 0; i < step.steps.length; i++) {
                 field(code, step, i, made);
             }
@@ -417,7 +436,7 @@ final class ReadGenerator {
         int slot = record.slots[index];
         if (slot < 0) {
             skip(code, step);
-        } else if (record instanceof RecordRead.Maps) {
+        } else if (record instanceof RecordRead.Maps || record instanceof RecordRead.JavaRecord) {
             code.load(made, Object.class);
             code.cast(Object[].class);
             code.push(slot);

@@ -24,7 +24,8 @@ abstract sealed class RecordWrite extends WriteStep
 
     RecordWrite(Schema schema) {
         this.schema = schema;
-        this.names = schema.getFields().stream().map(Schema.Field::name)
+        this.names = schema.getFields().stream()
+                .map(Schema.Field::name)
                 // Keys of maps are mostly literals, and so the same object.
                 .map(String::intern)
                 .toArray(String[]::new);

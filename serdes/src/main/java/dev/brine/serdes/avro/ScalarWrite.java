@@ -340,9 +340,8 @@ abstract sealed class ScalarWrite extends WriteStep {
 
         @Override
         void write(BinaryOutput out, @Nullable Object value) {
-            int position = value != null && value.getClass() == type
-                    ? positions[((Enum<?>) value).ordinal()]
-                    : find(value);
+            int position =
+                    value != null && value.getClass() == type ? positions[((Enum<?>) value).ordinal()] : find(value);
             if (position < 0) {
                 throw super.fit(value) == Fit.NOT
                         ? misfit(value)

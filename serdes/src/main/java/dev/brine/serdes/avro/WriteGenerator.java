@@ -20,6 +20,10 @@ import org.objectweb.asm.Opcodes;
 /**
  * Writes a tree of write steps as a class. Where an object is of the class that most are, the step's own calls on the
  * output stand in the code; any other object goes to the step. The output is the first parameter of every method.
+ *
+ * <p>Every method, every turn of a loop and what follows the call of a method begins with room for 512 bytes, so that
+ * numbers and branches of unions are put without a look at what is left. A method has some twenty fields at most, and
+ * one takes eleven bytes at most beside what looks for room itself.
  */
 final class WriteGenerator {
 
@@ -47,6 +51,7 @@ final class WriteGenerator {
         String first = plan.newMethod();
         plan.later(() -> {
             Code code = plan.begin(first, void.class, BinaryOutput.class, Object.class);
+            out(code, "room");
             write(code, root, VALUE, Object.class);
             code.end(Opcodes.RETURN);
         });
@@ -103,7 +108,7 @@ final class WriteGenerator {
         code.load(OUT, Object.class);
         if (value < 64) {
             code.push(value << 1);
-            code.call(BinaryOutput.class, "writeSmall", void.class, int.class);
+            code.call(BinaryOutput.class, "putSmall", void.class, int.class);
         } else {
             code.push(value);
             code.call(BinaryOutput.class, "writeInt", void.class, int.class);
@@ -129,32 +134,49 @@ final class WriteGenerator {
     }
 
     private static void primitive(Code code, WriteStep step, int value, Class<?> kind) {
-        String name = kind.getName();
-        String method = "write" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        if (ownKind(step) == kind) {
+            code.load(OUT, Object.class);
+            code.load(value, kind);
+            code.call(BinaryOutput.class, "put" + nameOf(kind), void.class, kind);
+            return;
+        }
+        String method = "write" + nameOf(kind);
         code.constant(step, step.getClass());
         code.load(OUT, Object.class);
         code.load(value, kind);
         code.call(step.getClass(), method, void.class, BinaryOutput.class, kind);
     }
 
+    /** The primitive that a step writes as it is, or null. */
+    private static @Nullable Class<?> ownKind(WriteStep step) {
+        if (step instanceof ScalarWrite.OfBoolean) {
+            return boolean.class;
+        }
+        if (step instanceof ScalarWrite.OfInt) {
+            return int.class;
+        }
+        if (step instanceof ScalarWrite.OfLong) {
+            return long.class;
+        }
+        if (step instanceof ScalarWrite.OfFloat) {
+            return float.class;
+        }
+        return step instanceof ScalarWrite.OfDouble ? double.class : null;
+    }
+
+    private static String nameOf(Class<?> primitive) {
+        String name = primitive.getName();
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
     private static void scalar(Code code, ScalarWrite step, int value) {
-        Class<?> kind = step instanceof ScalarWrite.OfBoolean
-                ? boolean.class
-                : step instanceof ScalarWrite.OfInt
-                        ? int.class
-                        : step instanceof ScalarWrite.OfLong
-                                ? long.class
-                                : step instanceof ScalarWrite.OfFloat
-                                        ? float.class
-                                        : step instanceof ScalarWrite.OfDouble ? double.class : null;
+        Class<?> kind = ownKind(step);
         if (kind != null) {
-            String box =
-                    Code.boxOf(kind) == Integer.class ? "Int" : Code.boxOf(kind).getSimpleName();
             whereIs(code, Code.boxOf(kind), step, value, () -> {
                 code.load(OUT, Object.class);
                 code.load(value, Object.class);
                 code.unbox(kind);
-                code.call(BinaryOutput.class, "write" + box, void.class, kind);
+                code.call(BinaryOutput.class, "put" + nameOf(kind), void.class, kind);
             });
         } else if (step instanceof ScalarWrite.Text) {
             whereIs(code, String.class, step, value, () -> {
@@ -176,7 +198,7 @@ final class WriteGenerator {
             code.cast(Instant.class);
             code.push(step.perSecond);
             code.callStatic(LogicalWrite.class, "unitsOf", long.class, Instant.class, long.class);
-            code.call(BinaryOutput.class, "writeLong", void.class, long.class);
+            code.call(BinaryOutput.class, "putLong", void.class, long.class);
         });
     }
 
@@ -219,6 +241,7 @@ final class WriteGenerator {
             methods.put(step, made);
             plan.later(() -> {
                 Code own = plan.begin(made, void.class, BinaryOutput.class, Object.class);
+                out(own, "room");
                 body.write(own);
                 own.end(Opcodes.RETURN);
             });
@@ -226,6 +249,7 @@ final class WriteGenerator {
         code.load(OUT, Object.class);
         code.load(value, Object.class);
         code.callOwn(method, void.class, BinaryOutput.class, Object.class);
+        out(code, "room");
     }
 
     /** The first branch that the object fits exactly; where there is none, the step looks for the next best. */
@@ -269,6 +293,7 @@ final class WriteGenerator {
             Label each = new Label();
             Label end = new Label();
             code.mark(each);
+            out(code, "room");
             code.load(i, int.class);
             code.load(count, int.class);
             code.jump(Opcodes.IF_ICMPGE, end);
@@ -309,6 +334,7 @@ final class WriteGenerator {
             Label each = new Label();
             Label end = new Label();
             code.mark(each);
+            out(code, "room");
             code.load(entries, Object.class);
             code.cast(Iterator.class);
             code.call(Iterator.class, "hasNext", boolean.class);
@@ -488,6 +514,7 @@ final class WriteGenerator {
         String method = plan.newMethod();
         plan.later(() -> {
             Code part = plan.begin(method, void.class, BinaryOutput.class, Object.class);
+            out(part, "room");
             for (int i = first; i < end; i++) {
                 field(part, step, i, generated, VALUE);
             }
@@ -496,6 +523,7 @@ final class WriteGenerator {
         code.load(OUT, Object.class);
         code.load(from, Object.class);
         code.callOwn(method, void.class, BinaryOutput.class, Object.class);
+        out(code, "room");
     }
 
     /** How much code a field is, at most. */

@@ -27,10 +27,12 @@ public final class BinaryOutput {
     /** An array that grew beyond this is not kept for the next value. */
     private static final int KEPT = 1 << 20;
 
-    private static final int FIRST = 512;
+    private static final int FIRST = 2048;
 
-    // A varint is stored as eight bytes at once whatever its length, and its longest form is ten bytes.
-    private static final int SLACK = 16;
+    // A varint is stored as eight bytes at once whatever its length, and its longest form is ten bytes. The rest is
+    // what
+    // generated code may put without asking for room each time.
+    private static final int SLACK = 16 + 512;
 
     // One per thread because an encoder is shared and has no other place to keep an array without allocating.
     private static final ThreadLocal<BinaryOutput> OF_THREAD = ThreadLocal.withInitial(BinaryOutput::new);
@@ -98,6 +100,10 @@ public final class BinaryOutput {
 
     private void writeVarint(long raw) {
         ensure(0);
+        putVarint(raw);
+    }
+
+    private void putVarint(long raw) {
         if ((raw & ~0x7fL) == 0) {
             bytes[size++] = (byte) raw;
         } else if (raw >>> 56 == 0) {
@@ -316,6 +322,43 @@ public final class BinaryOutput {
     public void writeSmall(int raw) {
         ensure(1);
         bytes[size++] = (byte) raw;
+    }
+
+    /** Makes room for 512 bytes of the {@code put} methods below, which do not look for any; for generated code. */
+    public void room() {
+        ensure(0);
+    }
+
+    /** As {@link #writeSmall}, into {@link #room}. */
+    public void putSmall(int raw) {
+        bytes[size++] = (byte) raw;
+    }
+
+    /** As {@link #writeBoolean}, into {@link #room}. */
+    public void putBoolean(boolean value) {
+        bytes[size++] = (byte) (value ? 1 : 0);
+    }
+
+    /** As {@link #writeInt}, into {@link #room}. */
+    public void putInt(int value) {
+        putVarint((value << 1 ^ value >> 31) & 0xffffffffL);
+    }
+
+    /** As {@link #writeLong}, into {@link #room}. */
+    public void putLong(long value) {
+        putVarint(value << 1 ^ value >> 63);
+    }
+
+    /** As {@link #writeFloat}, into {@link #room}. */
+    public void putFloat(float value) {
+        Words.intTo(bytes, size, Float.floatToRawIntBits(value));
+        size += 4;
+    }
+
+    /** As {@link #writeDouble}, into {@link #room}. */
+    public void putDouble(double value) {
+        Words.longTo(bytes, size, Double.doubleToRawLongBits(value));
+        size += 8;
     }
 
     /** Opens an array or map whose number of items is not known yet; {@link #closeBlock} says it. */

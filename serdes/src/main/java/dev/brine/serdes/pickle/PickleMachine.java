@@ -69,10 +69,10 @@ final class PickleMachine {
                 case Op.TUPLE2 -> tuple(stack.reach(2));
                 case Op.REDUCE -> reduce();
                 case Op.STACK_GLOBAL -> stackGlobal();
-                    case Op.PROTO -> protocol();
+                case Op.PROTO -> protocol();
                 case Op.FRAME -> in.enterFrame();
                 case Op.EMPTY_TUPLE -> tuple(stack.top());
-                        case Op.NEWOBJ -> newObject();
+                case Op.NEWOBJ -> newObject();
                 case Op.BUILD -> build();
                 case Op.SETITEMS -> setItems(stack.popMark());
                 case Op.SETITEM -> setItems(stack.reach(2));

@@ -66,9 +66,7 @@ final class QuickScalars {
     }
 
     static boolean symbol(QuickInput in, BinaryOutput out, KeyTable symbols) {
-        int symbol = in.text() && in.textLength() > 0
-                ? symbols.indexOf(in.data(), in.textFrom(), in.textLength())
-                : -1;
+        int symbol = in.text() && in.textLength() > 0 ? symbols.indexOf(in.data(), in.textFrom(), in.textLength()) : -1;
         if (symbol < 0) {
             return false;
         }
@@ -77,9 +75,8 @@ final class QuickScalars {
     }
 
     static boolean decimal(QuickInput in, BinaryOutput out, int precision, int scale) {
-        long unscaled = in.text()
-                ? Digits.unscaled(in.data(), in.textFrom(), in.textLength(), precision, scale)
-                : Digits.OTHER;
+        long unscaled =
+                in.text() ? Digits.unscaled(in.data(), in.textFrom(), in.textLength(), precision, scale) : Digits.OTHER;
         if (unscaled == Digits.OTHER) {
             return false;
         }

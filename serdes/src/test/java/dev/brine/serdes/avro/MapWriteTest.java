@@ -23,9 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MapWriteTest {
 
     private static final byte[] NONE = {};
-    private static final Schema SCHEMA = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema SCHEMA = new Schema.Parser().parse("""
             {"type": "record", "name": "R", "fields": [
               {"name": "a", "type": "int"},
               {"name": "b", "type": ["null", "string"], "default": null},
@@ -49,7 +47,9 @@ class MapWriteTest {
         for (int round = 0; round < 5_000; round++) {
             Map<String, Object> map = map(random);
             String expected = run(steps, map);
-            assertThat(run(made, map)).as("seed %d, round %d, %s", seed, round, map).isEqualTo(expected);
+            assertThat(run(made, map))
+                    .as("seed %d, round %d, %s", seed, round, map)
+                    .isEqualTo(expected);
             written += expected.startsWith("[") ? 1 : 0;
         }
         assertThat(written).isBetween(500, 4_500);
@@ -67,7 +67,9 @@ class MapWriteTest {
                 Map<?, ?> decoded = new AvroCodec(PlanForm.GENERATED)
                         .decoder(SCHEMA, SCHEMA, Map.class, Limits.DEFAULT)
                         .decode(ByteBuffer.wrap(encoded));
-                assertThat(run(made, decoded)).as("seed %d, round %d", seed, round).isEqualTo(bytes);
+                assertThat(run(made, decoded))
+                        .as("seed %d, round %d", seed, round)
+                        .isEqualTo(bytes);
             }
         }
     }

@@ -16,9 +16,8 @@ class DecimalTextTest {
         Random random = new Random(SEED);
         PickleReader reader = new PickleReader(PickleOptions.DEFAULT);
         for (int i = 0; i < 20_000; i++) {
-            long unscaled = i < 3
-                    ? new long[] {0, Long.MIN_VALUE, Long.MAX_VALUE}[i]
-                    : random.nextLong() >> random.nextInt(64);
+            long unscaled =
+                    i < 3 ? new long[] {0, Long.MIN_VALUE, Long.MAX_VALUE}[i] : random.nextLong() >> random.nextInt(64);
             int scale = random.nextInt(12);
             PickleOutput out = PickleOutput.acquire(4, Limits.DEFAULT, 0);
             try {
@@ -44,9 +43,7 @@ class DecimalTextTest {
             BigDecimal parsed = DecimalText.parse(text.toString());
             if (parsed != null) {
                 read++;
-                assertThat(parsed)
-                        .as("seed %d, text %s", SEED, text)
-                        .isEqualTo(new BigDecimal(text.toString()));
+                assertThat(parsed).as("seed %d, text %s", SEED, text).isEqualTo(new BigDecimal(text.toString()));
             }
         }
         assertThat(read).isGreaterThan(5_000);

@@ -29,9 +29,7 @@ class QuickPlanTest {
 
     private static final int ROUNDS = Integer.getInteger("brine.fuzz.pickle", 400);
 
-    private static final Schema SCHEMA = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema SCHEMA = new Schema.Parser().parse("""
             {"type": "record", "name": "Part", "namespace": "quick", "fields": [
               {"name": "id", "type": "long"},
               {"name": "title", "type": "string"},
