@@ -41,6 +41,8 @@ final class ArchitectureTest {
                 .definedBy("dev.brine.producer..")
                 .layer("consumer")
                 .definedBy("dev.brine.consumer..")
+                .layer("gateway")
+                .definedBy("dev.brine.gateway..")
                 .layer("broker")
                 .definedBy("dev.brine.broker..")
                 .layer("cli")
@@ -49,17 +51,19 @@ final class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("broker")
                 .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("consumer")
+                .whereLayer("gateway")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("consumer")
+                .mayOnlyBeAccessedByLayers("gateway", "cli")
                 .whereLayer("producer")
-                .mayOnlyBeAccessedByLayers("consumer", "cli")
+                .mayOnlyBeAccessedByLayers("consumer", "gateway", "cli")
                 .whereLayer("serdes")
-                .mayOnlyBeAccessedByLayers("producer", "consumer", "cli")
+                .mayOnlyBeAccessedByLayers("producer", "consumer", "gateway", "cli")
                 .check(code);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"registry", "serdes", "producer", "consumer", "broker"})
+    @ValueSource(strings = {"registry", "serdes", "producer", "consumer", "gateway", "broker"})
     void internalPackagesAreUsedByTheirOwnModuleAlone(String module) {
         noClasses()
                 .that(resideOutsideOfPackage("dev.brine." + module + ".."))

@@ -6,6 +6,7 @@ import dev.brine.cli.group.GroupCommand;
 import dev.brine.cli.pickle.PickleCommand;
 import dev.brine.cli.records.ConsumeCommand;
 import dev.brine.cli.records.ProduceCommand;
+import dev.brine.cli.registry.RegistryCommand;
 import dev.brine.cli.schema.SchemaCommand;
 import dev.brine.cli.up.UpCommand;
 import picocli.AutoComplete.GenerateCompletion;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             ConsumeCommand.class,
             GroupCommand.class,
             SchemaCommand.class,
+            RegistryCommand.class,
             PickleCommand.class,
             HelpCommand.class,
             GenerateCompletion.class

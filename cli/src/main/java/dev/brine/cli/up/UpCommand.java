@@ -5,13 +5,21 @@ import dev.brine.broker.EmbeddedBroker;
 import dev.brine.cli.Console;
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
+import dev.brine.cli.config.Settings;
+import dev.brine.cli.config.SettingsResolver;
 import dev.brine.cli.management.ManagementServer;
+import dev.brine.cli.registry.RegistryHealth;
+import dev.brine.cli.registry.RegistryServers;
+import dev.brine.cli.registry.ServedStore;
+import dev.brine.gateway.http.HttpSettings;
+import dev.brine.gateway.registry.RegistryServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description = {
-            "Start a development environment that stays: a broker and the management port.",
+            "Start a development environment that stays: a broker, a schema registry and the management port.",
             "Prints one KEY=VALUE line for each endpoint, then 'ready'. Ends in order on SIGTERM or Ctrl-C."
         },
         mixinStandardHelpOptions = true)
@@ -56,10 +64,21 @@ public final class UpCommand implements Callable<Integer> {
             names = "--schemas",
             paramLabel = "DIR",
             description = {
-                "Directory of schemas, whose bound topics are created.",
+                "Directory of schemas, which the registry serves and whose bound topics are created.",
                 "Default: 'schemas' found upwards, or those that come with Brine."
             })
     private @Nullable Path schemas;
+
+    @Option(
+            names = "--registry-port",
+            defaultValue = "8081",
+            description = "The schema registry's port, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    private int registryPort;
+
+    @Option(
+            names = "--writable",
+            description = "Let the registry release into the directory of schemas, and set levels there.")
+    private boolean writable;
 
     @Mixin
     private Verbosity verbosity = new Verbosity();
@@ -74,19 +93,29 @@ public final class UpCommand implements Callable<Integer> {
         if (data != null) {
             builder.data(console.directory().resolve(data));
         }
+        verbosity.quieten("org.eclipse.jetty");
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (StopRequest stop = StopRequest.listen();
+                ServedStore served = ServedStore.forDevelopment(console, settings(), schemas, writable);
                 EmbeddedBroker broker = builder.start();
+                RegistryServer registry = RegistryServers.start(
+                        HttpSettings.listening(new InetSocketAddress("127.0.0.1", registryPort)),
+                        served,
+                        Optional.empty(),
+                        meters,
+                        "--registry-port");
                 ManagementServer management = ManagementServer.start(
                         new InetSocketAddress("127.0.0.1", managementPort),
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                        List.of(new BrokerHealth(broker)))) {
+                        meters,
+                        List.of(new BrokerHealth(broker), new RegistryHealth(registry)))) {
             List<String> topics = new BoundTopics(console, schemas).create(broker.bootstrapServers());
             console.out().println("bootstrap=" + broker.bootstrapServers());
+            console.out().println("registry=" + registry.url());
             console.out().println("management=" + management.url());
             console.out().println("ready");
             console.out().flush();
             if (!verbosity.quiet()) {
-                console.err().println("brine: up, " + describe(topics) + "; Ctrl-C ends it");
+                console.err().println("brine: up, " + describe(topics) + describe(served) + "; Ctrl-C ends it");
             }
             while (!stop.await(LOOK)) {
                 Optional<BrokerException> failure = broker.failure();
@@ -96,6 +125,16 @@ public final class UpCommand implements Callable<Integer> {
             }
             return stop.exitCode();
         }
+    }
+
+    private Settings settings() {
+        return new SettingsResolver(console.environment(), console.directory()).resolve(null, Map.of(), null);
+    }
+
+    private String describe(ServedStore served) {
+        int subjects = served.subjects();
+        return "; the registry " + (subjects == 0 ? "is empty" : "has " + subjects + " subjects")
+                + (writable ? " and is writable" : "");
     }
 
     private String describe(List<String> topics) {

@@ -31,14 +31,14 @@ class UpCommandIT {
 
     @Test
     void environmentSaysWhereItIsServesAndEndsOnTerm() throws Exception {
-        try (ChildProcess up =
-                ChildProcess.brine(directory, "up", "--port", "0", "--management-port", "0", "--data", "data")) {
+        try (ChildProcess up = ChildProcess.brine(
+                directory, "up", "--port", "0", "--registry-port", "0", "--management-port", "0", "--data", "data")) {
             // When
             await().atMost(Duration.ofSeconds(100)).until(() -> up.out().contains("ready"));
             Map<String, String> endpoints = up.pairs();
 
             // Then
-            assertThat(up.out().lines()).hasSize(3).last().isEqualTo("ready");
+            assertThat(up.out().lines()).hasSize(4).last().isEqualTo("ready");
             try (Cluster cluster = Cluster.connect(
                     new SettingsResolver(Map.of(), directory).resolve(endpoints.get("bootstrap"), Map.of(), null))) {
                 assertThat(cluster.ensureTopic("t", 2)).hasSize(2);
@@ -52,6 +52,14 @@ class UpCommandIT {
                             .statusCode())
                     .isEqualTo(200);
 
+            assertThat(HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(endpoints.get("registry") + "/subjects"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .contains("\"orders-value\"");
+
             // When
             up.terminate();
 
@@ -63,14 +71,24 @@ class UpCommandIT {
 
     @Test
     void directoryWithoutSchemasGivesABrokerWithoutTopics() throws Exception {
-        try (ChildProcess up =
-                ChildProcess.brine(directory, "up", "--port", "0", "--management-port", "0", "--schemas", "missing")) {
+        try (ChildProcess up = ChildProcess.brine(
+                directory,
+                "up",
+                "--port",
+                "0",
+                "--registry-port",
+                "0",
+                "--management-port",
+                "0",
+                "--schemas",
+                "missing")) {
             // When
             await().atMost(Duration.ofSeconds(100)).until(() -> up.out().contains("ready"));
 
             // Then
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(up.err()).contains("no schemas are bound in missing"));
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(up.err())
+                    .contains("no schemas are bound in missing")
+                    .contains("the registry is empty"));
             up.terminate();
             assertThat(up.exitCode(Duration.ofSeconds(30))).isZero();
         }
@@ -93,12 +111,25 @@ class UpCommandIT {
     void takenManagementPortEndsTheBrokerToo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             // When
-            CommandRun run =
-                    CommandRun.in(directory).run("up", "--port", "0", "--management-port", "" + taken.getLocalPort());
+            CommandRun run = CommandRun.in(directory)
+                    .run("up", "--port", "0", "--registry-port", "0", "--management-port", "" + taken.getLocalPort());
 
             // Then
             assertThat(run.code()).isEqualTo(ExitCode.FAILED);
             assertThat(run.err()).contains("management address 127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void takenRegistryPortIsAFailureThatNamesIt() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            // When
+            CommandRun run = CommandRun.in(directory)
+                    .run("up", "--port", "0", "--registry-port", "" + taken.getLocalPort(), "--management-port", "0");
+
+            // Then
+            assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).contains(":" + taken.getLocalPort()).contains("another --registry-port");
         }
     }
 

@@ -54,6 +54,8 @@ public final class HttpFace implements AutoCloseable {
     }
 
     /**
+     * Starts serving.
+     *
      * @throws IOException if the address cannot be taken
      * @throws IllegalArgumentException if the certificate or its key cannot be used
      */

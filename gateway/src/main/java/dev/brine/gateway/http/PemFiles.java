@@ -17,6 +17,8 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A certificate with its key, as other servers take them.
@@ -26,6 +28,7 @@ import java.util.List;
  */
 public record PemFiles(Path certificate, Path key) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
 
@@ -75,8 +78,7 @@ public record PemFiles(Path certificate, Path key) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (InvalidKeySpecException e) {
-                // Of another kind, then.
-                continue;
+                LOG.atDebug().addKeyValue("error", e.toString()).log("not a key of {}", algorithm);
             }
         }
         throw new IllegalArgumentException(key + " is neither an RSA, an EC nor an Ed25519 key");

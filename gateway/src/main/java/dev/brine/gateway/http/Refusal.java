@@ -21,7 +21,11 @@ public final class Refusal extends RuntimeException {
         this.headers = headers;
     }
 
-    /** @param code the number in the body; its first three digits are the status */
+    /**
+     * A refusal with this number in its body.
+     *
+     * @param code its first three digits are the status
+     */
     public static Refusal of(int code, String message) {
         int status = code < 1000 ? code : code / 100;
         return new Refusal(status, code, message, Map.of());

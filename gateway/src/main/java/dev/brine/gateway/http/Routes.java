@@ -33,7 +33,11 @@ public final class Routes<T> {
         return this;
     }
 
-    /** @throws Refusal 404 or 405 */
+    /**
+     * What a request means.
+     *
+     * @throws Refusal 404 or 405
+     */
     public Match<T> find(String method, List<String> path) {
         Set<String> allowed = new LinkedHashSet<>();
         Route<T> best = null;

@@ -43,7 +43,11 @@ public final class TokenFile {
         this.seen = new AtomicReference<>(seen);
     }
 
-    /** @throws IllegalArgumentException if it cannot be read or a line is no hash; the message says which line */
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException if it cannot be read or a line is no hash; the message says which line
+     */
     public static TokenFile open(Path file) {
         try {
             return new TokenFile(file, read(file));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Differences in the form of Confluent's messages: one for each difference from the newest version that is in the way,
@@ -31,7 +32,7 @@ final class CompatibilityMessages {
             if (messages.isEmpty()) {
                 old = other;
             }
-            if (other == old) {
+            if (Objects.equals(other, old)) {
                 messages.add(message(one, newReads));
             }
         }

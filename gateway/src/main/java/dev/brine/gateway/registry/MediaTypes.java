@@ -20,7 +20,7 @@ final class MediaTypes {
         if (contentType.isEmpty()) {
             return;
         }
-        String[] parts = contentType.get().toLowerCase(Locale.ROOT).split(";");
+        String[] parts = contentType.get().toLowerCase(Locale.ROOT).split(";", -1);
         boolean readable = KNOWN.contains(parts[0].strip());
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].strip().replace("\"", "");
@@ -38,8 +38,8 @@ final class MediaTypes {
         String best = accept.isEmpty() || accept.get().isBlank() ? V1 : null;
         double weight = 0;
         if (best == null) {
-            for (String range : accept.get().toLowerCase(Locale.ROOT).split(",")) {
-                String[] parts = range.split(";");
+            for (String range : accept.get().toLowerCase(Locale.ROOT).split(",", -1)) {
+                String[] parts = range.split(";", -1);
                 String type = typeFor(parts[0].strip());
                 double q = quality(parts);
                 if (!type.isEmpty() && q > weight) {

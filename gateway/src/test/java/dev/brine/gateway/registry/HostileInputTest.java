@@ -2,6 +2,7 @@ package dev.brine.gateway.registry;
 
 import static dev.brine.gateway.registry.Rest.STRING;
 import static dev.brine.gateway.registry.Rest.body;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.registry.store.MemoryStore;
@@ -156,7 +157,7 @@ final class HostileInputTest {
         String large = "{\"schema\":\"" + "x".repeat(LIMIT) + "\"}";
         rest.post("/subjects/s/versions", large).refused(413);
         HttpRequest chunked = HttpRequest.newBuilder(URI.create(rest.url() + "/subjects/s/versions"))
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large.getBytes())))
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large.getBytes(UTF_8))))
                 .build();
         new Said(HttpClient.newHttpClient().send(chunked, BodyHandlers.ofString())).refused(413);
         String most = "{\"schema\":\"\\\"int\\\"\",\"x\":\"" + "x".repeat(LIMIT - 40) + "\"}";

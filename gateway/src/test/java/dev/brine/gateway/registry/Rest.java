@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brine.gateway.http.HttpSettings;
 import dev.brine.gateway.http.TokenFile;
 import dev.brine.registry.store.MemoryStore;
+import dev.brine.registry.store.RegistryState;
 import dev.brine.registry.store.SchemaStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A server of our own and a client that is nobody's. */
 final class Rest implements AutoCloseable {
@@ -50,10 +52,19 @@ final class Rest implements AutoCloseable {
         return HttpSettings.listening(new InetSocketAddress("127.0.0.1", 0));
     }
 
+    static Rest over(SchemaStore store, Supplier<RegistryState> newest) {
+        return over(store, newest, settings(), Optional.empty());
+    }
+
     static Rest over(SchemaStore store, HttpSettings settings, Optional<TokenFile> tokens) {
+        return over(store, store::state, settings, tokens);
+    }
+
+    private static Rest over(
+            SchemaStore store, Supplier<RegistryState> newest, HttpSettings settings, Optional<TokenFile> tokens) {
         MeterRegistry meters = new SimpleMeterRegistry();
         try {
-            return new Rest(RegistryServer.start(settings, store, store::state, tokens, "1.2.3", meters), meters);
+            return new Rest(RegistryServer.start(settings, store, newest, tokens, "1.2.3", meters), meters);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

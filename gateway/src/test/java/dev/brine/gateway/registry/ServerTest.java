@@ -3,6 +3,7 @@ package dev.brine.gateway.registry;
 import static dev.brine.gateway.registry.Rest.INT;
 import static dev.brine.gateway.registry.Rest.STRING;
 import static dev.brine.gateway.registry.Rest.body;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +45,7 @@ final class ServerTest {
     private Path directory;
 
     private static String sha256(String token) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes()));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
     }
 
     @Test
@@ -76,7 +77,7 @@ final class ServerTest {
             rest.delete("/subjects/s").refused(401);
             rest.put("/config", "{\"compatibility\":\"NONE\"}").refused(401);
             rest.put("/mode", "{\"mode\":\"READONLY\"}").refused(401);
-            String basic = Base64.getEncoder().encodeToString("anybody:other".getBytes());
+            String basic = Base64.getEncoder().encodeToString("anybody:other".getBytes(UTF_8));
             rest.put("/config", "{\"compatibility\":\"NONE\"}", "Authorization", "Basic " + basic)
                     .is("{\"compatibility\":\"NONE\"}");
 
