@@ -34,6 +34,10 @@ public final class CheckMojo extends AbstractMojo {
     @Parameter(property = "brine.skip", defaultValue = "false")
     private boolean skip;
 
+    /** Keeps which released versions were found in order, so that they are not compared again; 'mvn clean' forgets it. */
+    @Parameter(defaultValue = "${project.build.directory}/brine.verdicts", readonly = true, required = true)
+    private File memory = new File("");
+
     @Parameter(defaultValue = "${basedir}", readonly = true, required = true)
     private File basedir = new File("");
 
@@ -49,7 +53,9 @@ public final class CheckMojo extends AbstractMojo {
         String revision = against == null ? "" : against;
         try {
             SchemaDirectory schemas = SchemaDirectory.at(basedir.toPath(), Path.of(directory));
-            List<Problem> problems = revision.isEmpty() ? schemas.check() : schemas.checkAgainst(revision);
+            List<Problem> problems = revision.isEmpty()
+                    ? schemas.check(memory.toPath())
+                    : schemas.checkAgainst(revision, memory.toPath());
             if (!problems.isEmpty()) {
                 problems.forEach(one -> ProblemText.paragraph(one).forEach(getLog()::error));
                 throw new MojoFailureException(ProblemText.summary(problems, directory));

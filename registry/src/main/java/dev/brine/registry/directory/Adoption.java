@@ -38,14 +38,13 @@ final class Adoption {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<SubjectVersion> added = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
-    private SchemaLock lock;
+    private final List<LockLine> lines = new ArrayList<>();
     private int there;
 
     private Adoption(SchemaTree tree, List<StoredVersion> versions) {
         this.tree = tree;
         this.from = "the registry";
-        this.lock = tree.lock();
-        lock.lines().forEach(this::note);
+        tree.lock().lines().forEach(this::note);
         versions.forEach(one -> given.put(one.name(), one));
     }
 
@@ -61,7 +60,7 @@ final class Adoption {
     }
 
     SchemaLock lock() {
-        return lock;
+        return tree.lock().with(lines);
     }
 
     List<SubjectVersion> added() {
@@ -148,9 +147,9 @@ final class Adoption {
     /** Whether the version is in the lock afterwards. */
     private boolean enter(StoredVersion version, ParsedSchema schema) {
         SubjectVersion name = version.name();
-        Optional<LockLine> line = lock.find(name);
-        if (line.isPresent()) {
-            return released(version, schema, line.get());
+        Optional<LockLine> before = tree.lock().find(name);
+        if (before.isPresent()) {
+            return released(version, schema, before.get());
         }
         LockLine sameId = byId.get(version.id());
         if (sameId != null && !sameId.guid().equals(schema.guid())) {
@@ -192,10 +191,10 @@ final class Adoption {
         if (draft.isEmpty()) {
             files.put(SubjectFolder.file(name), PrettySchema.of(schema.text()));
         }
-        LockLine added = LockLine.of(version.id(), name, schema);
-        lock = lock.with(added);
-        note(added);
-        this.added.add(name);
+        LockLine line = LockLine.of(version.id(), name, schema);
+        lines.add(line);
+        note(line);
+        added.add(name);
         return true;
     }
 

@@ -21,16 +21,23 @@ final class DirectoryCheck {
     private record Definition(SchemaFile file, String path, Schema schema) {}
 
     private final SchemaTree tree;
+    private final Verdicts verdicts;
     private final List<Problem> problems;
 
-    private DirectoryCheck(SchemaTree tree) {
+    private DirectoryCheck(SchemaTree tree, Verdicts verdicts) {
         this.tree = tree;
+        this.verdicts = verdicts;
         this.problems = new ArrayList<>(tree.problems());
     }
 
     /** All problems of the tree, those found while it was read first. */
     static List<Problem> problems(SchemaTree tree) {
-        DirectoryCheck check = new DirectoryCheck(tree);
+        return problems(tree, Verdicts.none());
+    }
+
+    /** As above, without comparing released versions again that were found in order before. */
+    static List<Problem> problems(SchemaTree tree, Verdicts verdicts) {
+        DirectoryCheck check = new DirectoryCheck(tree, verdicts);
         if (tree.files().isEmpty() && tree.lock().lines().isEmpty()) {
             check.problems.add(Problem.invalid(
                     "no-subjects",
@@ -67,18 +74,32 @@ final class DirectoryCheck {
 
     private void levels(String subject, List<SchemaFile> versions) {
         CompatibilityLevel level = tree.subjects().level(subject);
+        boolean known = verdicts.knows(subject);
+        boolean drafts = versions.stream().anyMatch(file -> !file.released());
+        if (known && !drafts) {
+            verdicts.remember(subject);
+            return;
+        }
+        boolean inOrder = true;
         List<NamedSchema> older = new ArrayList<>();
         for (SchemaFile file : versions) {
             Optional<ParsedSchema> schema = file.schema();
             if (schema.isEmpty()) {
+                inOrder &= !file.released();
                 continue;
             }
             NamedSchema candidate =
                     new NamedSchema(file.name().toString(), schema.get().schema());
-            if (CompatibilityCheck.check(level, candidate, older) instanceof Compatibility.Broken broken) {
+            boolean compare = !known || !file.released();
+            if (compare && CompatibilityCheck.check(level, candidate, older) instanceof Compatibility.Broken broken) {
                 broken.differences().forEach(difference -> problems.add(incompatible(file, level, difference)));
+                inOrder &= !file.released();
             }
             older.add(candidate);
+        }
+        // With a problem anywhere in files or lock it is not looked into whose it is.
+        if (inOrder && (known || tree.problems().isEmpty())) {
+            verdicts.remember(subject);
         }
     }
 

@@ -5,10 +5,13 @@ import dev.brine.registry.SchemaVersion;
 import dev.brine.registry.SubjectVersion;
 import dev.brine.registry.parsing.ParsedSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Gives drafts their lines in the lock: what a draft references before it, lower versions before higher ones. */
 final class Release {
@@ -16,11 +19,14 @@ final class Release {
     private final SchemaTree tree;
     private final Set<SubjectVersion> done = new LinkedHashSet<>();
     private final List<SchemaVersion> versions = new ArrayList<>();
-    private SchemaLock lock;
+    private final List<LockLine> lines = new ArrayList<>();
+    private final Map<UUID, Integer> ids = new HashMap<>();
+    private int highest;
 
     private Release(SchemaTree tree) {
         this.tree = tree;
-        this.lock = tree.lock();
+        this.highest = tree.lock().highestId();
+        tree.lock().lines().forEach(line -> ids.put(line.guid(), line.id()));
     }
 
     /** The drafts of these subjects, and of all that they reference. The tree must be without problems. */
@@ -34,7 +40,7 @@ final class Release {
 
     /** The lock with the new lines at its end. */
     SchemaLock lock() {
-        return lock;
+        return tree.lock().with(lines);
     }
 
     /** What the new lines release, in their order. */
@@ -55,8 +61,8 @@ final class Release {
         for (SchemaReference reference : schema.get().references()) {
             tree.find(reference.target()).ifPresent(this::add);
         }
-        int id = lock.idFor(schema.get().guid());
-        lock = lock.with(LockLine.of(id, file.name(), schema.get()));
+        int id = ids.computeIfAbsent(schema.get().guid(), guid -> highest = Math.addExact(highest, 1));
+        lines.add(LockLine.of(id, file.name(), schema.get()));
         versions.add(new SchemaVersion(file.name(), schema.get().withId(id)));
     }
 }

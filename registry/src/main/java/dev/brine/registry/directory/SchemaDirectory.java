@@ -51,7 +51,24 @@ public final class SchemaDirectory {
     /** Everything that is wrong with the directory and its lock; empty when all is well. */
     public List<Problem> check() {
         SchemaTree tree = TreeLoader.whole(source);
-        List<Problem> problems = DirectoryCheck.problems(tree);
+        return explained(tree, DirectoryCheck.problems(tree));
+    }
+
+    /**
+     * As {@link #check()}, and released versions that an earlier check found in order are neither read as schemas nor compared
+     * again while text, lock and level are the same.
+     *
+     * @param memory a file that keeps which; made when it is not there, and left out when it cannot be used
+     */
+    public List<Problem> check(Path memory) {
+        Verdicts verdicts = Verdicts.read(memory);
+        SchemaTree tree = TreeLoader.whole(source, verdicts);
+        List<Problem> problems = DirectoryCheck.problems(tree, verdicts);
+        verdicts.write(memory);
+        return explained(tree, problems);
+    }
+
+    private List<Problem> explained(SchemaTree tree, List<Problem> problems) {
         boolean edited = problems.stream().anyMatch(one -> one.rule().equals("released-file-edited"));
         return edited ? withEdits(tree, problems) : problems;
     }
@@ -61,6 +78,16 @@ public final class SchemaDirectory {
         SchemaTree base = TreeLoader.released(GitSource.read(source, revision));
         SchemaTree tree = TreeLoader.whole(source);
         return ReleasedSince.problems(base, tree, DirectoryCheck.problems(tree));
+    }
+
+    /** As {@link #checkAgainst(String)}, with a memory as {@link #check(Path)} has it. */
+    public List<Problem> checkAgainst(String revision, Path memory) {
+        SchemaTree base = TreeLoader.released(GitSource.read(source, revision));
+        Verdicts verdicts = Verdicts.read(memory);
+        SchemaTree tree = TreeLoader.whole(source, verdicts);
+        List<Problem> problems = DirectoryCheck.problems(tree, verdicts);
+        verdicts.write(memory);
+        return ReleasedSince.problems(base, tree, problems);
     }
 
     /** Where the last commit still has a file as it was released, says what was changed in it. */

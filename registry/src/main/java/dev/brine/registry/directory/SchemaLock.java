@@ -57,12 +57,29 @@ final class SchemaLock {
         return Math.addExact(highest, 1);
     }
 
+    /** The highest id in it, 0 when it is empty. */
+    int highestId() {
+        return lines.values().stream().mapToInt(LockLine::id).max().orElse(0);
+    }
+
     /** The lock with one more line; what was written before stays byte for byte. */
     SchemaLock with(LockLine added) {
-        String start = text.isEmpty() ? HEADER : text.endsWith("\n") ? text : text + "\n";
+        return with(List.of(added));
+    }
+
+    /** The lock with more lines at its end. */
+    SchemaLock with(List<LockLine> added) {
+        if (added.isEmpty()) {
+            return this;
+        }
+        StringBuilder longer = new StringBuilder(text.isEmpty() ? HEADER : text);
+        if (longer.charAt(longer.length() - 1) != '\n') {
+            longer.append('\n');
+        }
+        added.forEach(line -> longer.append(line.text()).append('\n'));
         List<LockLine> all = new ArrayList<>(lines.values());
-        all.add(added);
-        return new SchemaLock(start + added.text() + "\n", all);
+        all.addAll(added);
+        return new SchemaLock(longer.toString(), all);
     }
 
     /** The file's content. */

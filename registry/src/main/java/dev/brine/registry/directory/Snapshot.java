@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
 /** The released versions of a directory, ready to be looked up. Immutable. */
 final class Snapshot {
 
-    private final SchemaTree tree;
+    // Not the tree: it holds texts and what was found in them, which nobody asks for any more.
+    private final SchemaLock lock;
+    private final SubjectsFile settings;
     private final Map<Integer, RegisteredSchema> byId = new HashMap<>();
     private final Map<UUID, RegisteredSchema> byGuid = new HashMap<>();
     private final Map<Long, List<RegisteredSchema>> byFingerprint = new HashMap<>();
@@ -28,7 +30,8 @@ final class Snapshot {
     private final SortedMap<String, NavigableMap<Integer, SchemaVersion>> subjects = new TreeMap<>();
 
     private Snapshot(SchemaTree tree) {
-        this.tree = tree;
+        this.lock = tree.lock();
+        this.settings = tree.subjects();
         tree.files().forEach((name, file) -> {
             LockLine line = file.line().orElseThrow();
             RegisteredSchema schema = byId.computeIfAbsent(
@@ -58,11 +61,11 @@ final class Snapshot {
     }
 
     SchemaLock lock() {
-        return tree.lock();
+        return lock;
     }
 
     SubjectsFile settings() {
-        return tree.subjects();
+        return settings;
     }
 
     Optional<RegisteredSchema> byId(int id) {
@@ -102,7 +105,7 @@ final class Snapshot {
 
     /** The subject that a name means here: a subject's own name goes before an alias. */
     String subject(String name) {
-        return subjects.containsKey(name) ? name : tree.subjects().subject(name);
+        return subjects.containsKey(name) ? name : settings.subject(name);
     }
 
     private NavigableMap<Integer, SchemaVersion> of(String name) {

@@ -35,15 +35,18 @@ final class TreeLoader {
 
     private final SchemaSource source;
     private final List<Problem> problems = new ArrayList<>();
-    private final SortedMap<SubjectVersion, SchemaSyntax> syntaxes = new TreeMap<>();
+    private final Verdicts verdicts;
+    private final SortedMap<SubjectVersion, String> texts = new TreeMap<>();
+    private final Map<SubjectVersion, SchemaSyntax> syntaxes = new HashMap<>();
     private final Map<String, Integer> newest = new HashMap<>();
     private final Map<SubjectVersion, Optional<ParsedSchema>> resolved = new HashMap<>();
     private final LinkedHashSet<SubjectVersion> resolving = new LinkedHashSet<>();
     private final SchemaLock lock;
     private final SubjectsFile subjects;
 
-    private TreeLoader(SchemaSource source) {
+    private TreeLoader(SchemaSource source, Verdicts verdicts) {
         this.source = source;
+        this.verdicts = verdicts;
         this.lock = source.read(SchemaLock.FILE)
                 .flatMap(bytes -> text(SchemaLock.FILE, bytes))
                 .map(text -> LockParser.parse(source.describe(SchemaLock.FILE), text, problems))
@@ -56,13 +59,18 @@ final class TreeLoader {
 
     /** The versions that the lock lists, and no others. */
     static SchemaTree released(SchemaSource source) {
-        TreeLoader loader = new TreeLoader(source);
+        TreeLoader loader = new TreeLoader(source, Verdicts.none());
         return loader.load(Set.of());
     }
 
     /** Every file, drafts too. */
     static SchemaTree whole(SchemaSource source) {
-        TreeLoader loader = new TreeLoader(source);
+        return whole(source, Verdicts.none());
+    }
+
+    /** Every file; those that are known to be in order are read as schemas only when somebody asks. */
+    static SchemaTree whole(SchemaSource source, Verdicts verdicts) {
+        TreeLoader loader = new TreeLoader(source, verdicts);
         return loader.load(loader.listed());
     }
 
@@ -70,17 +78,36 @@ final class TreeLoader {
         Set<SubjectVersion> names = new HashSet<>(listed);
         lock.lines().forEach(line -> names.add(line.name()));
         names.stream().sorted().forEach(this::read);
+        Set<String> known = knownSubjects();
         SortedMap<SubjectVersion, SchemaFile> files = new TreeMap<>();
-        for (SubjectVersion name : List.copyOf(syntaxes.keySet())) {
-            Optional<ParsedSchema> schema = resolve(name);
+        for (SubjectVersion name : texts.keySet()) {
             Optional<LockLine> line = lock.find(name);
             String file = source.describe(SubjectFolder.file(name));
+            if (line.isPresent() && known.contains(name.subject())) {
+                files.put(name, new SchemaFile(name, file, line, () -> syntax(name), () -> resolve(name)));
+                continue;
+            }
+            Optional<ParsedSchema> schema = resolve(name);
             if (schema.isPresent() && line.isPresent()) {
                 matches(file, schema.get(), line.get());
             }
-            files.put(name, new SchemaFile(name, file, syntax(name), line, schema));
+            SchemaSyntax syntax = syntax(name);
+            files.put(name, new SchemaFile(name, file, line, () -> syntax, () -> schema));
         }
         return new SchemaTree(source, lock, subjects, files, problems);
+    }
+
+    private Set<String> knownSubjects() {
+        Map<String, List<SubjectVersion>> released = new TreeMap<>();
+        lock.lines().forEach(line -> released.computeIfAbsent(line.name().subject(), subject -> new ArrayList<>())
+                .add(line.name()));
+        Set<String> known = new HashSet<>();
+        released.forEach((subject, names) -> {
+            if (verdicts.judge(subject, lock, subjects.level(subject), names, texts)) {
+                known.add(subject);
+            }
+        });
+        return known;
     }
 
     private Set<SubjectVersion> listed() {
@@ -131,8 +158,7 @@ final class TreeLoader {
         if (text.isEmpty()) {
             return;
         }
-        SchemaSyntax syntax = SchemaSyntax.read(text.get());
-        syntaxes.put(name, syntax);
+        texts.put(name, text.get());
         newest.merge(name.subject(), name.version(), Math::max);
     }
 
@@ -214,7 +240,7 @@ final class TreeLoader {
             return Optional.empty();
         }
         // A file that is missing or not a schema has its own problem already.
-        return syntaxes.containsKey(target) ? resolve(target) : Optional.empty();
+        return texts.containsKey(target) ? resolve(target) : Optional.empty();
     }
 
     private void matches(String file, ParsedSchema schema, LockLine line) {
@@ -238,11 +264,11 @@ final class TreeLoader {
     }
 
     private SchemaSyntax syntax(SubjectVersion name) {
-        SchemaSyntax syntax = syntaxes.get(name);
-        if (syntax == null) {
+        String text = texts.get(name);
+        if (text == null) {
             throw new IllegalStateException("no file was read for " + name);
         }
-        return syntax;
+        return syntaxes.computeIfAbsent(name, absent -> SchemaSyntax.read(text));
     }
 
     private void fault(SubjectVersion name, SchemaFault fault) {

@@ -14,10 +14,13 @@ import dev.brine.registry.transfer.PushPlan.LevelChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -55,7 +58,7 @@ public final class Push {
         versions.forEach(one -> here.put(one.name(), one));
         SameSchema same = new SameSchema(here);
         Map<String, Map<Integer, StoredVersion>> theirs = new TreeMap<>();
-        List<SubjectVersion> there = new ArrayList<>();
+        Set<SubjectVersion> there = new LinkedHashSet<>();
         List<Conflict> conflicts = new ArrayList<>();
         for (SchemaVersion ours : versions) {
             StoredVersion found =
@@ -67,18 +70,21 @@ public final class Push {
             Optional<Conflict> conflict = different(ours, found, same);
             conflict.ifPresentOrElse(conflicts::add, () -> there.add(ours.name()));
         }
-        PushPlan plan = new PushPlan(versions, there, levels(directory, theirs.keySet()), conflicts);
-        readOnly(plan.missing()).forEach(conflicts::add);
-        return new PushPlan(versions, there, plan.levels(), conflicts);
+        List<String> importing = new ArrayList<>();
+        conflicts.addAll(readOnly(
+                versions.stream().filter(one -> !there.contains(one.name())).toList(), importing));
+        return new PushPlan(versions, there, levels(directory, theirs.keySet()), conflicts, importing);
     }
 
     /**
-     * Does what a plan says, and can be repeated when it fails midway.
+     * Does what a plan says, and can be repeated when it fails or is stopped midway.
      *
      * @param written told of each version
+     * @param stop asked before each version; modes are put back before this returns
+     * @return whether all of it was done
      * @throws RegistryException if the plan has conflicts, the registry refuses, or a mode could not be set back
      */
-    public void apply(PushPlan plan, Consumer<SchemaVersion> written) {
+    public boolean apply(PushPlan plan, Consumer<SchemaVersion> written, BooleanSupplier stop) {
         if (!plan.conflicts().isEmpty()) {
             throw new RegistryException("nothing was pushed to " + peer.location() + ": "
                     + plan.conflicts().get(0));
@@ -91,10 +97,22 @@ public final class Push {
             while (end < missing.size() && missing.get(end).subject().equals(subject)) {
                 end++;
             }
-            write(subject, missing.subList(next, end), written);
+            write(subject, missing.subList(next, end), written, stop);
             next = end;
         }
+        if (stop.getAsBoolean()) {
+            return false;
+        }
         plan.levels().forEach(one -> peer.setLevel(one.subject(), one.after()));
+        return true;
+    }
+
+    /** As above, without being stopped. */
+    public void apply(PushPlan plan, Consumer<SchemaVersion> written) {
+        boolean whole = apply(plan, written, () -> false);
+        if (!whole) {
+            throw new IllegalStateException("a push ended that nobody stopped");
+        }
     }
 
     private Map<Integer, StoredVersion> versionsOf(String subject) {
@@ -144,13 +162,15 @@ public final class Push {
                                 + " or push to a registry that is empty or was pushed to from this directory"));
     }
 
-    private List<Conflict> readOnly(List<SchemaVersion> missing) {
+    private List<Conflict> readOnly(List<SchemaVersion> missing, List<String> importing) {
         Map<String, SchemaVersion> firsts = new LinkedHashMap<>();
         missing.forEach(one -> firsts.putIfAbsent(one.subject(), one));
         List<Conflict> found = new ArrayList<>();
         firsts.forEach((subject, first) -> {
             RegistryMode mode = peer.mode(subject);
-            if (mode != RegistryMode.READWRITE && mode != RegistryMode.IMPORT) {
+            if (mode == RegistryMode.IMPORT) {
+                importing.add(subject);
+            } else if (mode != RegistryMode.READWRITE) {
                 found.add(new Conflict(
                         "read-only",
                         first.name(),
@@ -176,9 +196,13 @@ public final class Push {
         return changes;
     }
 
-    private void write(String subject, List<SchemaVersion> versions, Consumer<SchemaVersion> written) {
+    private void write(
+            String subject, List<SchemaVersion> versions, Consumer<SchemaVersion> written, BooleanSupplier stop) {
+        if (stop.getAsBoolean()) {
+            return;
+        }
         if (peer.mode(subject) == RegistryMode.IMPORT) {
-            put(versions, written);
+            put(versions, written, stop);
             return;
         }
         Optional<RegistryMode> before = peer.ownMode(subject);
@@ -193,7 +217,7 @@ public final class Push {
             return;
         }
         try {
-            put(versions, written);
+            put(versions, written, stop);
         } catch (RuntimeException | Error e) {
             restore(subject, before, e);
             throw e;
@@ -212,8 +236,11 @@ public final class Push {
         }
     }
 
-    private void put(List<SchemaVersion> versions, Consumer<SchemaVersion> written) {
+    private void put(List<SchemaVersion> versions, Consumer<SchemaVersion> written, BooleanSupplier stop) {
         for (SchemaVersion one : versions) {
+            if (stop.getAsBoolean()) {
+                return;
+            }
             peer.put(one.name(), one.schema().id(), content(one));
             written.accept(one);
         }

@@ -6,6 +6,7 @@ import dev.brine.registry.CompatibilityLevel;
 import dev.brine.registry.SchemaVersion;
 import dev.brine.registry.SubjectVersion;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a push would do.
@@ -14,9 +15,14 @@ import java.util.List;
  * @param there those of them that the registry has already, under the same id
  * @param levels what would be set afterwards
  * @param conflicts why nothing would be done at all
+ * @param importing subjects to write that are in mode IMPORT already, and stay so
  */
 public record PushPlan(
-        List<SchemaVersion> versions, List<SubjectVersion> there, List<LevelChange> levels, List<Conflict> conflicts) {
+        List<SchemaVersion> versions,
+        Set<SubjectVersion> there,
+        List<LevelChange> levels,
+        List<Conflict> conflicts,
+        List<String> importing) {
 
     /** A subject whose level the registry does not have as the directory says. */
     public record LevelChange(String subject, CompatibilityLevel before, CompatibilityLevel after) {
@@ -47,9 +53,10 @@ public record PushPlan(
 
     public PushPlan {
         versions = List.copyOf(versions);
-        there = List.copyOf(there);
+        there = Set.copyOf(there);
         levels = List.copyOf(levels);
         conflicts = List.copyOf(conflicts);
+        importing = List.copyOf(importing);
     }
 
     /** Those that would be written. */

@@ -44,7 +44,7 @@ class HttpTransferTest extends TransferContract {
         released();
 
         // When
-        push().apply(push().plan(versions(), List.of()), one -> {});
+        push().apply(push().plan(versions(), List.of()), one -> {}, () -> false);
 
         // Then
         assertThat(server.modes)
@@ -71,7 +71,7 @@ class HttpTransferTest extends TransferContract {
         });
 
         // When
-        assertThatThrownBy(() -> push().apply(plan, one -> {}))
+        assertThatThrownBy(() -> push().apply(plan, one -> {}, () -> false))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("42207")
                 .hasMessageContaining("id is given");
@@ -81,7 +81,7 @@ class HttpTransferTest extends TransferContract {
         server.behaving((exchange, request) -> false);
         PushPlan rest = push().plan(versions(), List.of());
         assertThat(rest.missing()).hasSize(2);
-        push().apply(rest, one -> {});
+        push().apply(rest, one -> {}, () -> false);
         assertThat(push().plan(versions(), List.of()).missing()).isEmpty();
     }
 
@@ -101,7 +101,7 @@ class HttpTransferTest extends TransferContract {
         });
 
         // When
-        assertThatThrownBy(() -> push().apply(plan, one -> {}))
+        assertThatThrownBy(() -> push().apply(plan, one -> {}, () -> false))
                 .isInstanceOf(RegistryUnavailableException.class)
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .singleElement()
@@ -125,12 +125,12 @@ class HttpTransferTest extends TransferContract {
         PushPlan plan = push().plan(versions(), List.of());
 
         // When
-        assertThatThrownBy(() -> push().apply(plan, one -> {}))
+        assertThatThrownBy(() -> push().apply(plan, one -> {}, () -> false))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("does not take ids")
                 .hasMessageContaining("--server-ids");
         assertThat(peer().subjects()).isEmpty();
-        new Push(peer(), Push.WithoutImport.HOPE).apply(plan, one -> {});
+        new Push(peer(), Push.WithoutImport.HOPE).apply(plan, one -> {}, () -> false);
 
         // Then
         assertThat(push().plan(versions(), List.of()).there()).hasSize(3);
@@ -150,7 +150,7 @@ class HttpTransferTest extends TransferContract {
         });
 
         // When
-        push().apply(push().plan(versions(), List.of()), one -> {});
+        push().apply(push().plan(versions(), List.of()), one -> {}, () -> false);
 
         // Then
         assertThat(store().state().ownMode(Optional.of("orders-value"))).contains(RegistryMode.READWRITE);

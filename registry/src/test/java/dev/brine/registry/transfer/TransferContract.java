@@ -63,7 +63,7 @@ public abstract class TransferContract {
         // When
         Push push = push();
         PushPlan plan = push.plan(versions(), List.of());
-        push.apply(plan, one -> written.add(one.toString()));
+        push.apply(plan, one -> written.add(one.toString()), () -> false);
 
         // Then
         assertThat(written).containsExactly("shop.Money v1 (id 1)", "orders-value v1 (id 2)", "orders-value v2 (id 3)");
@@ -83,7 +83,7 @@ public abstract class TransferContract {
         // Given
         released();
         Push push = push();
-        push.apply(push.plan(versions(), List.of()), one -> {});
+        push.apply(push.plan(versions(), List.of()), one -> {}, () -> false);
 
         // When
         PushPlan again = push().plan(versions(), List.of());
@@ -129,7 +129,7 @@ public abstract class TransferContract {
         assertThat(plan.conflicts().get(0).what())
                 .contains("id is 1 by the lock")
                 .contains(peer().location());
-        assertThatThrownBy(() -> push().apply(plan, one -> {})).isInstanceOf(RegistryException.class);
+        assertThatThrownBy(() -> push().apply(plan, one -> {}, () -> false)).isInstanceOf(RegistryException.class);
         assertThat(peer().subjects()).containsExactly("theirs", "theirs2");
     }
 
@@ -155,17 +155,53 @@ public abstract class TransferContract {
         // Given
         released();
         Push push = push();
-        push.apply(push.plan(versions(), List.of()), one -> {});
+        push.apply(push.plan(versions(), List.of()), one -> {}, () -> false);
         file("orders-value/v3.avsc", ORDER_2.replace("'note'", "'remark'"));
         release();
         store().execute(new SetMode(Optional.of("orders-value"), RegistryMode.READWRITE, false));
 
         // When
-        push.apply(push().plan(versions(), List.of()), one -> {});
+        push.apply(push().plan(versions(), List.of()), one -> {}, () -> false);
 
         // Then
         assertThat(peer().versions("orders-value")).hasSize(3);
         assertThat(peer().ownMode("orders-value")).contains(RegistryMode.READWRITE);
+    }
+
+    @Test
+    void aPushThatIsStoppedPutsTheModeBackAndGoesOnNextTime() throws IOException {
+        // Given
+        released();
+        List<String> written = new ArrayList<>();
+
+        // When: stopped between two versions of a subject
+        boolean complete = push().apply(
+                        push().plan(versions(), List.of()),
+                        one -> written.add(one.toString()),
+                        () -> written.size() == 2);
+
+        // Then
+        assertThat(complete).isFalse();
+        assertThat(written).hasSize(2);
+        assertThat(peer().mode("orders-value")).isEqualTo(RegistryMode.READWRITE);
+        assertThat(push().apply(push().plan(versions(), List.of()), one -> written.add(one.toString()), () -> false))
+                .isTrue();
+        assertThat(written).hasSize(3);
+    }
+
+    @Test
+    void aSubjectThatIsInImportAlreadyIsToldAndStaysSo() throws IOException {
+        // Given
+        released();
+        store().execute(new SetMode(Optional.of("shop.Money"), RegistryMode.IMPORT, true));
+
+        // When
+        PushPlan plan = push().plan(versions(), List.of());
+        push().apply(plan, one -> {}, () -> false);
+
+        // Then
+        assertThat(plan.importing()).containsExactly("shop.Money");
+        assertThat(peer().mode("shop.Money")).isEqualTo(RegistryMode.IMPORT);
     }
 
     @Test
@@ -189,7 +225,7 @@ public abstract class TransferContract {
         // Given
         released();
         Push push = push();
-        push.apply(push.plan(versions(), List.of()), one -> {});
+        push.apply(push.plan(versions(), List.of()), one -> {}, () -> false);
         store().execute(new DeleteVersion("orders-value", 2, false));
 
         // When
@@ -204,7 +240,7 @@ public abstract class TransferContract {
         // Given
         released();
         Push push = push();
-        push.apply(push.plan(versions(), List.of()), one -> {});
+        push.apply(push.plan(versions(), List.of()), one -> {}, () -> false);
         store().execute(new DeleteVersion("orders-value", 1, false));
         store().execute(new SetLevel(Optional.of("orders-value"), CompatibilityLevel.FULL_TRANSITIVE));
 
