@@ -2,6 +2,7 @@ package dev.brine.cli;
 
 import dev.brine.cli.config.KnownSettings;
 import dev.brine.cli.demo.DemoCommand;
+import dev.brine.cli.dlq.DlqCommand;
 import dev.brine.cli.group.GroupCommand;
 import dev.brine.cli.pickle.PickleCommand;
 import dev.brine.cli.records.ConsumeCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             ConsumeCommand.class,
             GroupCommand.class,
+            DlqCommand.class,
             SchemaCommand.class,
             RegistryCommand.class,
             PickleCommand.class,

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param from the first offset that is read
  * @param to the first offset that is no longer read; a partition without an entry has no end
  */
-record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+public record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
 
-    Bounds {
+    public Bounds {
         from = Map.copyOf(from);
         to = Map.copyOf(to);
     }
 
     /** @param toEnd whether a range without an end stops at the present end of each partition */
-    static Bounds of(OffsetRange range, boolean toEnd, Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
+    public static Bounds of(OffsetRange range, boolean toEnd, Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> from = new HashMap<>();
@@ -43,7 +43,7 @@ record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
         return new Bounds(from, to);
     }
 
-    boolean ended(TopicPartition partition, long position) {
+    public boolean ended(TopicPartition partition, long position) {
         Long end = to.get(partition);
         return end != null && position >= end;
     }

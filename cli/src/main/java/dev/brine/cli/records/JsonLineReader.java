@@ -100,7 +100,7 @@ final class JsonLineReader {
                     case "payload" -> value = payload(token);
                     case "payload_base64" -> value = new Value.Raw(base64(name, token));
                     case "schema" -> schema = schema(token);
-                    case "offset", "key_error", "payload_error" -> parser.skipChildren();
+                    case "offset", "key_error", "payload_error", "dead_letter" -> parser.skipChildren();
                     default ->
                         throw new MalformedLineException(
                                 "unknown field '" + name + "'; a line that is a value itself needs --values");

@@ -26,7 +26,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Turns lines into records: chooses the schema, checks the value against it, encodes and frames it. One thread. */
-final class LineWriter implements AutoCloseable {
+public final class LineWriter implements AutoCloseable {
 
     /** Headers that say how a value is written; they are this writer's, whatever the line says. */
     private static final Set<String> MARKS = Set.of("content-type", "__value_schema_id");
@@ -43,7 +43,7 @@ final class LineWriter implements AutoCloseable {
      * @param codecGiven whether the command line names the codec, which then wins over the line
      * @param frameGiven whether it names the frame
      */
-    LineWriter(TopicSerdes serdes, boolean codecGiven, boolean frameGiven) {
+    public LineWriter(TopicSerdes serdes, boolean codecGiven, boolean frameGiven) {
         this.serdes = serdes;
         this.codecGiven = codecGiven;
         this.frameGiven = frameGiven;
@@ -53,7 +53,7 @@ final class LineWriter implements AutoCloseable {
      * @throws org.apache.kafka.common.errors.SerializationException if the value does not fit the schema
      * @throws CliException if there is no such schema
      */
-    ProducerRecord<byte[], byte[]> record(String topic, JsonLine line) {
+    public ProducerRecord<byte[], byte[]> record(String topic, JsonLine line) {
         if (line.value() instanceof JsonLine.Value.Json json) {
             SchemaVersion schema = schema(topic, line.schema());
             Codec codec = codec(topic, line.schema());

@@ -3,7 +3,7 @@ package dev.brine.cli.records;
 import dev.brine.registry.SchemaVersion;
 
 /** A record's value after reading. */
-sealed interface ReadValue {
+public sealed interface ReadValue {
 
     /** There is none. */
     record Tombstone() implements ReadValue {}

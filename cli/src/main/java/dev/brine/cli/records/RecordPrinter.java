@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Prints records as JSON lines, field by field as the reference page has them. Not safe for use by several threads. */
-final class RecordPrinter {
+public final class RecordPrinter {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -25,7 +25,7 @@ final class RecordPrinter {
     private final JsonGenerator json;
     private final Writer out;
 
-    RecordPrinter(Writer out) {
+    public RecordPrinter(Writer out) {
         this.out = out;
         try {
             this.json = JSON.createGenerator(out);
@@ -34,8 +34,18 @@ final class RecordPrinter {
         }
     }
 
+    /** What a line has besides its record. */
+    public interface Extra {
+        void write(JsonGenerator json) throws IOException;
+    }
+
     /** Prints one record on one line; returns whether key and value could both be read. */
     boolean print(ConsumerRecord<byte[], byte[]> record, ReadValue value) {
+        return print(record, value, json -> {});
+    }
+
+    /** The same, with further fields at the line's end. */
+    public boolean print(ConsumerRecord<byte[], byte[]> record, ReadValue value, Extra extra) {
         try {
             json.writeStartObject();
             json.writeStringField("topic", record.topic());
@@ -49,6 +59,7 @@ final class RecordPrinter {
             }
             json.writeEndArray();
             boolean payload = payload(value);
+            extra.write(json);
             json.writeEndObject();
             json.flush();
             out.write('\n');

@@ -18,7 +18,7 @@ import org.apache.avro.generic.GenericContainer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Turns the values of records into plain JSON. Never fails for what a record holds. Used by one thread. */
-final class ValueReader implements AutoCloseable {
+public final class ValueReader implements AutoCloseable {
 
     private static final byte[] NO_PREFIX = new byte[0];
 
@@ -32,7 +32,12 @@ final class ValueReader implements AutoCloseable {
         this.as = as;
     }
 
-    ReadValue read(ConsumerRecord<byte[], byte[]> record) {
+    /** A reader that gives each value as the version that wrote it. */
+    public static ValueReader asWritten(TopicSerdes serdes) {
+        return new ValueReader(serdes, new VersionChoice.AsWritten());
+    }
+
+    public ReadValue read(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null) {
             return new ReadValue.Tombstone();
