@@ -40,8 +40,8 @@ final class Condition {
         }
         Matcher operator = OPERATOR.matcher(rest);
         if (!operator.lookingAt()) {
-            throw new IllegalArgumentException("--where '" + text + "': expected =, !=, <, <=, >, >= or ~ at character "
-                    + (parsed.end() + 1));
+            throw new IllegalArgumentException(
+                    "--where '" + text + "': expected =, !=, <, <=, >, >= or ~ at character " + (parsed.end() + 1));
         }
         String operand = rest.substring(operator.end()).strip();
         boolean quoted = operand.length() > 1 && operand.startsWith("\"") && operand.endsWith("\"");
@@ -83,6 +83,8 @@ final class Condition {
     }
 
     private static @Nullable BigDecimal number(String text) {
-        return text.length() <= 100 && text.matches("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?") ? new BigDecimal(text) : null;
+        return text.length() <= 100 && text.matches("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?")
+                ? new BigDecimal(text)
+                : null;
     }
 }

@@ -26,11 +26,10 @@ final class Destinations {
 
     private OptionalInt ask(String topic) {
         try {
-            return OptionalInt.of(Objects.requireNonNull(
-                            cluster.get(cluster.admin()
-                                            .describeTopics(List.of(topic))
-                                            .allTopicNames())
-                                    .get(topic))
+            return OptionalInt.of(Objects.requireNonNull(cluster.get(cluster.admin()
+                                    .describeTopics(List.of(topic))
+                                    .allTopicNames())
+                            .get(topic))
                     .partitions()
                     .size());
         } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +24,11 @@ final class JsonPatch {
     private final List<Operation> operations;
 
     private record Operation(
-            int number, String op, JsonPointer path, @Nullable JsonPointer from, @Nullable JsonNode value) {
+            int number,
+            String op,
+            JsonPointer path,
+            @Nullable JsonPointer from,
+            @Nullable JsonNode value) {
 
         PatchException fault(String what) {
             return new PatchException("operation " + number + " of the patch (" + op + " " + path + "): " + what);
@@ -201,8 +204,7 @@ final class JsonPatch {
             return true;
         }
         if (one.isObject()) {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = one.fields(); fields.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : one.properties()) {
                 JsonNode there = other.get(field.getKey());
                 if (there == null || !equal(field.getValue(), there)) {
                     return false;

@@ -44,8 +44,8 @@ final class JsonPath {
             at = step.end();
         }
         if (at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == '[')) {
-            throw new IllegalArgumentException("'" + text + "': expected .name, ['name'], [0], [*] or .* at character "
-                    + (at + 1));
+            throw new IllegalArgumentException(
+                    "'" + text + "': expected .name, ['name'], [0], [*] or .* at character " + (at + 1));
         }
         return new Parsed(new JsonPath(steps), at);
     }

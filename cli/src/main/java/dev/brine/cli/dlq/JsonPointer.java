@@ -46,12 +46,14 @@ record JsonPointer(String text, List<String> steps) {
     }
 
     /** What it points to; null if there is nothing. */
-    @Nullable JsonNode in(JsonNode document) {
+    @Nullable
+    JsonNode in(JsonNode document) {
         return in(document, steps.size());
     }
 
     /** What it points to without its last step; null if there is nothing. */
-    @Nullable JsonNode parentIn(JsonNode document) {
+    @Nullable
+    JsonNode parentIn(JsonNode document) {
         return in(document, steps.size() - 1);
     }
 

@@ -85,14 +85,12 @@ public final class LetterListCommand implements Callable<Integer> {
             if (!chosen.isEmpty()) {
                 Map<TopicPartition, RedriveProgress> progress = Progress.of(cluster, group, chosen);
                 try (Consumer<byte[], byte[]> consumer = LetterReader.consumer(settings, null)) {
-                    new LetterReader(consumer, cluster)
-                            .read(Bounds.of(range, true, chosen, consumer), stop, letter -> {
-                                if (filter.fits(letter)
-                                        && (payloads == null || fits(filter, payloads, letter, unknown))) {
-                                    count(counts, progress, letter);
-                                }
-                                return true;
-                            });
+                    new LetterReader(consumer, cluster).read(Bounds.of(range, true, chosen, consumer), stop, letter -> {
+                        if (filter.fits(letter) && (payloads == null || fits(filter, payloads, letter, unknown))) {
+                            count(counts, progress, letter);
+                        }
+                        return true;
+                    });
                 }
             }
             if (stop.requested()) {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 public final class LetterOptions {
 
     /** What dead-letter topics are called: Brine's .dlq, Spring's -dlt, and what people write for Connect and Streams. */
-    private static final Pattern USUAL = Pattern.compile(
-            "(?i)(.*[._-])?(dlq|dlt|dead-?letters?|dead-letter-(topic|queue))([._-].*)?");
+    private static final Pattern USUAL =
+            Pattern.compile("(?i)(.*[._-])?(dlq|dlt|dead-?letters?|dead-letter-(topic|queue))([._-].*)?");
 
     @Option(
             names = {"-t", "--topic"},
@@ -78,8 +78,9 @@ public final class LetterOptions {
     @Option(
             names = "--where",
             paramLabel = "CONDITION",
-            description = "Only letters whose payload has this at a JSON path: '$.customer.id=7', '$.lines[*].price>9.5', "
-                    + "'$.note~^urgent', '$.email' (is there). May be repeated; all must hold.")
+            description =
+                    "Only letters whose payload has this at a JSON path: '$.customer.id=7', '$.lines[*].price>9.5', "
+                            + "'$.note~^urgent', '$.email' (is there). May be repeated; all must hold.")
     private List<String> where = List.of();
 
     @Option(
@@ -111,7 +112,8 @@ public final class LetterOptions {
         return topics;
     }
 
-    @Nullable String registry() {
+    @Nullable
+    String registry() {
         return registry;
     }
 

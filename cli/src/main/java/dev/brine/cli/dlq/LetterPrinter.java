@@ -38,13 +38,15 @@ interface LetterPrinter {
         return (letter, value) -> {
             DeadLetterFacts facts = letter.facts();
             byte[] key = letter.key();
-            String origin = facts.origin().map(Object::toString).orElse(String.valueOf(facts.topic()));
+            String place = facts.topic() == null ? "an unknown place" : facts.topic();
+            String origin = facts.origin().map(Object::toString).orElse(place);
             console.out()
                     .println(dim + letter.position() + "  from " + origin + "  " + Instant.ofEpochMilli(letter.diedAt())
                             + "  " + letter.family().label() + plain + "  " + bold
                             + (key == null ? "(no key)" : new String(key, UTF_8)) + plain);
             console.out()
-                    .println("  " + facts.errorClass()
+                    .println("  "
+                            + (facts.errorClass() == null ? "(no error is given)" : facts.errorClass())
                             + (facts.errorMessage() == null ? "" : ": " + facts.errorMessage())
                             + (facts.attempts() == null ? "" : dim + "  attempts " + facts.attempts() + plain)
                             + (letter.redrives() == 0 ? "" : dim + "  redrives " + letter.redrives() + plain));

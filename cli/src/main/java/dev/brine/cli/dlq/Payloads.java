@@ -47,9 +47,7 @@ final class Payloads implements AutoCloseable {
             if (value instanceof ReadValue.Plain plain) {
                 return Optional.of(Json.read(plain.json()));
             }
-            return value instanceof ReadValue.Tombstone
-                    ? Optional.of(NullNode.getInstance())
-                    : Optional.empty();
+            return value instanceof ReadValue.Tombstone ? Optional.of(NullNode.getInstance()) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,7 +55,11 @@ final class Payloads implements AutoCloseable {
 
     /** The letter with the headers and under the topic of its record: a binding knows only that. */
     private static ConsumerRecord<byte[], byte[]> original(DeadLetter letter) {
-        return as(letter, letter.facts().topic() == null ? letter.record().topic() : letter.facts().topic());
+        return as(
+                letter,
+                letter.facts().topic() == null
+                        ? letter.record().topic()
+                        : letter.facts().topic());
     }
 
     /** The letter with its record's own headers. */

@@ -1,5 +1,7 @@
 package dev.brine.cli.dlq;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.cli.CliException;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.consumer.deadletter.RedriveProgress;
@@ -23,15 +25,14 @@ final class Progress {
 
     static Map<TopicPartition, RedriveProgress> of(
             Cluster cluster, String group, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = cluster.get(
-                cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                cluster.get(cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         Map<TopicPartition, Long> begin = cluster.offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, RedriveProgress> progress = new HashMap<>();
         for (TopicPartition partition : partitions) {
             progress.put(
                     partition,
-                    RedriveProgress.of(
-                            partition, begin.getOrDefault(partition, 0L), committed.get(partition)));
+                    RedriveProgress.of(partition, begin.getOrDefault(partition, 0L), committed.get(partition)));
         }
         return progress;
     }
@@ -40,14 +41,14 @@ final class Progress {
     static void requireNobodyIn(Cluster cluster, String group) {
         ConsumerGroupDescription description;
         try {
-            description = cluster.get(cluster.admin()
+            description = cluster.get(requireNonNull(cluster.admin()
                     .describeConsumerGroups(List.of(group))
                     .describedGroups()
-                    .get(group));
+                    .get(group)));
         } catch (GroupIdNotFoundException e) {
             return;
         }
-        if (description != null && !description.members().isEmpty()) {
+        if (!description.members().isEmpty()) {
             throw CliException.failed("the group '" + group + "' has members, which commit offsets of their own")
                     .trying("-g with a group that only redrives");
         }

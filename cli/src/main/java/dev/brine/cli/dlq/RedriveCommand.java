@@ -63,8 +63,9 @@ public final class RedriveCommand implements Callable<Integer> {
     @Option(
             names = "--edit",
             paramLabel = "PATCH|FILE",
-            description = "Mend payloads by a JSON Patch (RFC 6902): the patch itself, or a file. If one letter does not take "
-                    + "it, nothing is sent.")
+            description =
+                    "Mend payloads by a JSON Patch (RFC 6902): the patch itself, or a file. If one letter does not take "
+                            + "it, nothing is sent.")
     private @Nullable String edit;
 
     @Option(names = "--rate", paramLabel = "N", description = "Send at most so many letters a second.")
@@ -174,7 +175,9 @@ public final class RedriveCommand implements Callable<Integer> {
         }
         try {
             return JsonPatch.parse(
-                    edit.stripLeading().startsWith("[") ? edit : Files.readString(console.directory().resolve(edit)));
+                    edit.stripLeading().startsWith("[")
+                            ? edit
+                            : Files.readString(console.directory().resolve(edit)));
         } catch (NoSuchFileException | InvalidPathException e) {
             throw CliException.usage("--edit: there is no file '" + edit + "', and a patch begins with [")
                     .causedBy(e);
@@ -201,8 +204,8 @@ public final class RedriveCommand implements Callable<Integer> {
             Map<TopicPartition, RedriveProgress> progress) {
         RedrivePlan plan = new RedrivePlan();
         reader.read(bounds, stop, letter -> {
-            RedriveProgress done = progress.get(new TopicPartition(
-                    letter.record().topic(), letter.record().partition()));
+            RedriveProgress done = progress.get(
+                    new TopicPartition(letter.record().topic(), letter.record().partition()));
             if (done == null || !done.done(letter.record().offset())) {
                 plan.count(letter, judge.judge(letter));
             }
@@ -280,8 +283,9 @@ public final class RedriveCommand implements Callable<Integer> {
                     .causedBy(commit);
         }
         if (redriver.full() != null) {
-            throw CliException.failed("stopped: with so many letters left out between those that went, the group's commit"
-                            + " for " + redriver.full() + " has no room to remember more")
+            throw CliException.failed(
+                            "stopped: with so many letters left out between those that went, the group's commit"
+                                    + " for " + redriver.full() + " has no room to remember more")
                     .trying("--skip-others, or redrive the letters that were left out first");
         }
     }

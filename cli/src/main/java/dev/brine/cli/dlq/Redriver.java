@@ -141,7 +141,8 @@ final class Redriver implements LetterReader.Visitor {
         }
     }
 
-    @Nullable KafkaException commitFailure() {
+    @Nullable
+    KafkaException commitFailure() {
         return commitFailure;
     }
 
@@ -150,12 +151,14 @@ final class Redriver implements LetterReader.Visitor {
         return acknowledged;
     }
 
-    @Nullable Failed failure() {
+    @Nullable
+    Failed failure() {
         return failed.get();
     }
 
     /** The partition whose commit has no room for more; null if all have. */
-    @Nullable TopicPartition full() {
+    @Nullable
+    TopicPartition full() {
         return full;
     }
 

@@ -25,8 +25,13 @@ public record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> t
         to = Map.copyOf(to);
     }
 
-    /** @param toEnd whether a range without an end stops at the present end of each partition */
-    public static Bounds of(OffsetRange range, boolean toEnd, Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
+    /**
+     * Works a range out for partitions as they are now.
+     *
+     * @param toEnd whether a range without an end stops at the present end of each partition
+     */
+    public static Bounds of(
+            OffsetRange range, boolean toEnd, Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> from = new HashMap<>();

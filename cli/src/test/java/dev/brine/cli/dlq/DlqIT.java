@@ -33,11 +33,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -90,9 +94,15 @@ class DlqIT {
         ProducerRecord<byte[], byte[]> spring = letter("k2", "v2");
         spring.headers()
                 .add("kafka_dlt-original-topic", utf8(topic))
-                .add("kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(1).array())
-                .add("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(7).array())
-                .add("kafka_dlt-original-timestamp", ByteBuffer.allocate(8).putLong(TIME).array())
+                .add(
+                        "kafka_dlt-original-partition",
+                        ByteBuffer.allocate(4).putInt(1).array())
+                .add(
+                        "kafka_dlt-original-offset",
+                        ByteBuffer.allocate(8).putLong(7).array())
+                .add(
+                        "kafka_dlt-original-timestamp",
+                        ByteBuffer.allocate(8).putLong(TIME).array())
                 .add("kafka_dlt-exception-fqcn", utf8("java.io.IOException"))
                 .add("kafka_dlt-exception-stacktrace", utf8("at .."));
         ProducerRecord<byte[], byte[]> connect = letter(null, "v3");
@@ -119,9 +129,8 @@ class DlqIT {
         // Then
         assertThat(dry.err()).isEqualTo("brine: nothing was sent; --execute redrives 4 letters\n");
         assertThat(dry.code()).isZero();
-        assertThat(dry.lines())
-                .hasSize(5)
-                .anySatisfy(line -> assertThat(line).containsSubsequence(dlq, topic, "IllegalStateException", "1"));
+        assertThat(dry.lines()).hasSize(5).anySatisfy(line -> assertThat(line)
+                .containsSubsequence(dlq, topic, "IllegalStateException", "1"));
         assertThat(afterDry).isEmpty();
         assertThat(committed).isFalse();
         assertThat(done.code()).isZero();
@@ -129,16 +138,27 @@ class DlqIT {
         assertThat(again.err()).isEqualTo("brine: no letters to redrive\n");
         Map<String, String> came = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records(topic, 3)) {
-            StringBuilder text = new StringBuilder(record.partition() + " " + text(record.key()) + "=" + text(record.value()));
-            record.headers().forEach(header -> text.append(' ').append(header.key()).append('=').append(text(header.value())));
+            StringBuilder text =
+                    new StringBuilder(record.partition() + " " + text(record.key()) + "=" + text(record.value()));
+            record.headers()
+                    .forEach(header ->
+                            text.append(' ').append(header.key()).append('=').append(text(header.value())));
             came.put(text(record.headers().lastHeader("brine.redrive.from").value()), text.toString());
         }
         assertThat(came)
                 .containsExactly(
-                        Map.entry(dlq + "-0@0", "2 k1=v1 own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@0"),
-                        Map.entry(dlq + "-0@1", "1 k2=v2 own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@1"),
-                        Map.entry(dlq + "-0@2", "0 null=v3 own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@2"),
-                        Map.entry(dlq + "-0@3", "2 k4=null own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@3"));
+                        Map.entry(
+                                dlq + "-0@0",
+                                "2 k1=v1 own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@0"),
+                        Map.entry(
+                                dlq + "-0@1",
+                                "1 k2=v2 own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@1"),
+                        Map.entry(
+                                dlq + "-0@2",
+                                "0 null=v3 own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@2"),
+                        Map.entry(
+                                dlq + "-0@3",
+                                "2 k4=null own=1 own=2 brine.redrive.count=1 brine.redrive.from=" + dlq + "-0@3"));
         assertThat(records(topic, 3).stream().filter(record -> record.timestamp() == TIME))
                 .hasSize(2);
         JsonNode counts = new ObjectMapper()
@@ -205,10 +225,13 @@ class DlqIT {
 
         // When
         CommandRun shown = run("dlq", "show", "-t", dlq, "--schema", "shop.Money", "--where", "$.amount>20");
-        CommandRun done = redrive("--execute", "--schema", "shop.Money", "--where", "$.amount>20", "--where", "$.amount<300");
+        CommandRun done =
+                redrive("--execute", "--schema", "shop.Money", "--where", "$.amount>20", "--where", "$.amount<300");
 
         // Then
-        assertThat(json(shown)).extracting(line -> line.at("/payload/amount").asText()).containsExactly("20.50", "300.00");
+        assertThat(json(shown))
+                .extracting(line -> line.at("/payload/amount").asText())
+                .containsExactly("20.50", "300.00");
         assertThat(shown.code()).isEqualTo(ExitCode.UNREADABLE);
         assertThat(shown.err()).contains("--where has left out what could not be read: 1 letter");
         assertThat(done.code()).isEqualTo(ExitCode.UNREADABLE);
@@ -248,10 +271,12 @@ class DlqIT {
                         + "\"group\":\"billing\",\"attempts\":5,\"stage\":\"handler\",\"error_class\":\"a.B\","
                         + "\"error_message\":\"no stock\",\"redrives\":0}");
         assertThat(lines.get(1).at("/payload_error/rule").asText()).isNotEmpty();
-        assertThat(lines.get(1).at("/dead_letter/problems/0").asText()).isEqualTo("brine.dlq.offset is no number in text");
+        assertThat(lines.get(1).at("/dead_letter/problems/0").asText())
+                .isEqualTo("brine.dlq.offset is no number in text");
         assertThat(json(stack).get(0).at("/dead_letter/stack").asText()).isEqualTo("at x");
         assertThat(sent.err()).isEmpty();
-        assertThat(records(topic, 3)).hasSize(1).allSatisfy(record -> assertThat(record.value()).isEqualTo(good.value()));
+        assertThat(records(topic, 3)).hasSize(1).allSatisfy(record -> assertThat(record.value())
+                .isEqualTo(good.value()));
     }
 
     @Test
@@ -269,8 +294,18 @@ class DlqIT {
         for (int kill = 1; kill <= 2; kill++) {
             int before = records(topic, 3).size();
             try (ChildProcess child = ChildProcess.brine(
-                    directory, "dlq", "redrive", "-b", broker.bootstrapServers(), "-t", dlq, "-g", group, "--execute",
-                    "--rate", "150")) {
+                    directory,
+                    "dlq",
+                    "redrive",
+                    "-b",
+                    broker.bootstrapServers(),
+                    "-t",
+                    dlq,
+                    "-g",
+                    group,
+                    "--execute",
+                    "--rate",
+                    "150")) {
                 await().atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> records(topic, 3).size() >= before + 300);
@@ -304,7 +339,8 @@ class DlqIT {
     void recordThatDiesAgainAndAgainIsHeldBackAtTheLimit() throws Exception {
         // Given
         AtomicInteger deaths = new AtomicInteger();
-        producer.send(new ProducerRecord<>(topic, 1, utf8("k"), money("5.00").value())).get();
+        producer.send(new ProducerRecord<>(topic, 1, utf8("k"), money("5.00").value()))
+                .get();
         try (SchemaRegistry registry = SchemaRegistries.open("classpath:schemas", Map.of())) {
             Worker<String, Object> worker = Worker.reading(
                             List.of(topic),
@@ -313,8 +349,7 @@ class DlqIT {
                                     .subject("shop.Money")
                                     .reader())
                     .group(topic + "-worker")
-                    .kafka(Map.of(
-                            "bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"))
+                    .kafka(Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"))
                     .retry(Retry.times(1))
                     .deadLetters(dlq)
                     .handler(message -> {
@@ -328,14 +363,16 @@ class DlqIT {
             List<CommandRun> runs = new ArrayList<>();
             for (int i = 1; i <= 4; i++) {
                 int letters = i;
-                await().atMost(Duration.ofSeconds(30)).until(() -> records(dlq, 1).size() == letters);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> records(dlq, 1).size() == letters);
                 runs.add(redrive("--execute"));
             }
             worker.close();
 
             // Then
             assertThat(deaths).hasValue(4);
-            assertThat(runs.subList(0, 3)).allSatisfy(run -> assertThat(run.code()).isZero());
+            assertThat(runs.subList(0, 3))
+                    .allSatisfy(run -> assertThat(run.code()).isZero());
             CommandRun held = runs.get(3);
             assertThat(held.code()).isEqualTo(ExitCode.FAILED);
             assertThat(held.err())
@@ -349,7 +386,11 @@ class DlqIT {
     @Test
     void editMendsThePayloadInItsOwnCodecFrameAndVersion() throws IOException {
         for (String[] way : new String[][] {
-            {"avro", "confluent"}, {"json", "confluent"}, {"pickle", "confluent"}, {"avro", "single-object"}, {"json", "confluent-header"}
+            {"avro", "confluent"},
+            {"json", "confluent"},
+            {"pickle", "confluent"},
+            {"avro", "single-object"},
+            {"json", "confluent-header"}
         }) {
             // Given
             CommandRun in = CommandRun.in(directory)
@@ -399,15 +440,18 @@ class DlqIT {
                 .contains("2 letters not to be sent: the edit does not fit")
                 .contains(dlq + "-0@0: operation 1 of the patch (replace /amuont): there is nothing at /amuont")
                 .contains("nothing was sent, because the edit does not fit 2 letters");
-        assertThat(unfit.err()).contains("the patched payload does not fit shop.Money v1").contains("amount");
+        assertThat(unfit.err())
+                .contains("the patched payload does not fit shop.Money v1")
+                .contains("amount");
         assertThat(unknown.err()).contains("colour");
-        assertThat(one.err()).contains("nothing was sent, because the edit does not fit 1 letter").contains(dlq + "-0@1: ");
+        assertThat(one.err())
+                .contains("nothing was sent, because the edit does not fit 1 letter")
+                .contains(dlq + "-0@1: ");
         assertThat(tombstone.err()).contains("it is a tombstone").contains("its payload cannot be read");
-        assertThat(List.of(missing, unfit, unknown, one, tombstone))
-                .allSatisfy(run -> {
-                    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
-                    assertThat(run.err()).doesNotContain("2.00", "much", "junk", "Exception");
-                });
+        assertThat(List.of(missing, unfit, unknown, one, tombstone)).allSatisfy(run -> {
+            assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).doesNotContain("2.00", "much", "junk", "Exception");
+        });
         assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.err()).contains("--edit: operation 1 of the patch: 'drop' is no operation");
         assertThat(records(topic, 3)).isEmpty();
@@ -451,7 +495,8 @@ class DlqIT {
         JsonNode summary = json(run).get(0);
         assertThat(summary.get("sent").asLong()).isOne();
         assertThat(summary.get("refused")).hasToString("{\"loop\":1,\"no_origin\":3,\"no_topic\":4,\"edit\":0}");
-        assertThat(records(topic, 3)).hasSize(1).allSatisfy(record -> assertThat(record.value()).isEqualTo(utf8("good")));
+        assertThat(records(topic, 3)).hasSize(1).allSatisfy(record -> assertThat(record.value())
+                .isEqualTo(utf8("good")));
     }
 
     @Test
@@ -479,7 +524,8 @@ class DlqIT {
         assertThat(skipping.err()).isEmpty();
         assertThat(skipping.code()).isZero();
         assertThat(records(topic, 3)).hasSize(13_000);
-        assertThat(sources()).hasSize(13_000).allSatisfy(offset -> assertThat(offset % 2).isOne());
+        assertThat(sources()).hasSize(13_000).allSatisfy(offset -> assertThat(offset % 2)
+                .isOne());
     }
 
     @Test
@@ -510,16 +556,25 @@ class DlqIT {
                     sender.send(brine(i % 3, "a.B", "k" + i, "v" + i));
                 }
             }
-            CommandRun.Prepared there =
-                    CommandRun.in(directory).with("BRINE_BOOTSTRAP_SERVER", own.bootstrapServers());
+            CommandRun.Prepared there = CommandRun.in(directory).with("BRINE_BOOTSTRAP_SERVER", own.bootstrapServers());
             String[] args = {
-                "dlq", "redrive", "-t", dlq, "--execute", "--rate", "300", "-X", "delivery.timeout.ms=4000", "-X",
+                "dlq",
+                "redrive",
+                "-t",
+                dlq,
+                "--execute",
+                "--rate",
+                "300",
+                "-X",
+                "delivery.timeout.ms=4000",
+                "-X",
                 "request.timeout.ms=2000"
             };
 
             // When
             CompletableFuture<CommandRun> running = CompletableFuture.supplyAsync(() -> there.run(args));
-            await().atMost(Duration.ofSeconds(60)).until(() -> records(own, topic, 3).size() >= 300);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> records(own, topic, 3).size() >= 300);
             own.stop(0);
             CommandRun broken = running.get(60, TimeUnit.SECONDS);
             own.start(0);
@@ -528,9 +583,80 @@ class DlqIT {
             // Then
             assertThat(broken.code()).as(broken.err()).isEqualTo(ExitCode.UNREACHABLE);
             assertThat(rest.code()).as(rest.err()).isZero();
-            assertThat(records(own, topic, 3).stream().map(record -> text(record.value())).distinct())
+            assertThat(records(own, topic, 3).stream()
+                            .map(record -> text(record.value()))
+                            .distinct())
                     .hasSize(letters);
         }
+    }
+
+    @Test
+    void letterThatIsNotAcknowledgedIsNotCommitted() throws Exception {
+        // Given
+        String strict = topic + ".strict";
+        broker.createTopic(strict, 1, Map.of("max.message.bytes", "1000"));
+        send(List.of(brine(0, "a.B", "k", "large".repeat(1_000)), brine(0, "a.B", "k", "small")));
+
+        // When
+        CommandRun refused = redrive("--execute", "--to", strict);
+        OffsetAndMetadata committed = committedOffset();
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, strict),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "1000000"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        CommandRun again = redrive("--execute", "--to", strict);
+
+        // Then
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err())
+                .contains(dlq + "-0@0 was refused by the broker")
+                .contains("try: again");
+        assertThat(committed == null ? 0 : committed.offset()).isZero();
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(records(strict, 1).stream().map(record -> text(record.value())))
+                .containsExactlyInAnyOrder("large".repeat(1_000), "small");
+    }
+
+    @Test
+    void redriveThatIsAskedToStopLeavesTheRestAndRepeatsNothing() throws Exception {
+        // Given
+        List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            letters.add(brine(0, "a.B", "k", "v" + i));
+        }
+        send(letters);
+
+        // When
+        int code;
+        try (ChildProcess child = ChildProcess.brine(
+                directory,
+                "dlq",
+                "redrive",
+                "-b",
+                broker.bootstrapServers(),
+                "-t",
+                dlq,
+                "-g",
+                group,
+                "--execute",
+                "--rate",
+                "100")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> records(topic, 3).size() >= 100);
+            child.terminate();
+            code = child.exitCode(Duration.ofSeconds(30));
+        }
+        int sent = records(topic, 3).size();
+        CommandRun rest = redrive("--execute");
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(sent).isLessThan(1_000);
+        assertThat(rest.err()).startsWith("brine: " + (1_000 - sent) + " letters redriven");
+        assertThat(sources()).hasSize(1_000).doesNotHaveDuplicates();
     }
 
     @Test
@@ -604,18 +730,24 @@ class DlqIT {
 
     private List<Long> sources() {
         return records(topic, 3).stream()
-                .map(record -> text(record.headers().lastHeader("brine.redrive.from").value()))
+                .map(record ->
+                        text(record.headers().lastHeader("brine.redrive.from").value()))
                 .map(from -> Long.valueOf(from.substring(from.indexOf('@') + 1)))
                 .sorted()
                 .toList();
     }
 
     private boolean committed() {
+        return committedOffset() != null;
+    }
+
+    /** What the redriving group has committed; null if nothing. */
+    private OffsetAndMetadata committedOffset() {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
-            return !admin.listConsumerGroupOffsets(group)
+            return admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
-                    .isEmpty();
+                    .get(new TopicPartition(dlq, 0));
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new AssertionError(e);
         }
