@@ -13,7 +13,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 public final class KnownSettings {
 
     private static final Map<String, String> OURS = new TreeMap<>(Map.of(
-            "brine.registry", "where schemas are: dir:schemas, classpath:schemas; several separated by commas",
+            "brine.registry",
+                    "where schemas are: dir:schemas, classpath:schemas, topic:_schemas, http://host:8081; several separated by"
+                            + " commas",
+            "brine.registry.token.file", "a file with a token for a registry server; .basic.file with user:password",
             "brine.codec", "how values are encoded: avro, json, pickle",
             "brine.frame",
                     "how a record names its schema: confluent, confluent-header, single-object, apicurio, "

@@ -6,7 +6,9 @@ import dev.brine.cli.Verbosity;
 import dev.brine.registry.directory.Problem;
 import dev.brine.registry.directory.ProblemText;
 import dev.brine.registry.directory.SchemaDirectory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +49,13 @@ final class CheckCommand implements Callable<Integer> {
                     + "here, unchanged.")
     private @Nullable String against;
 
+    @Option(
+            names = "--no-memory",
+            description =
+                    "Look again at released versions that an earlier check found in order and that have not changed"
+                            + " since; which they are is kept in ~/.cache/brine.")
+    private boolean noMemory;
+
     CheckCommand(Console console) {
         this.console = console;
     }
@@ -54,7 +63,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaDirectory schemas = directory.open(console);
-        List<Problem> problems = against == null ? schemas.check() : schemas.checkAgainst(against);
+        Optional<Path> memory = noMemory ? Optional.empty() : CheckMemory.of(console, directory.path(console));
+        String revision = against;
+        List<Problem> problems = revision == null
+                ? memory.map(schemas::check).orElseGet(schemas::check)
+                : memory.map(file -> schemas.checkAgainst(revision, file))
+                        .orElseGet(() -> schemas.checkAgainst(revision));
         if (!problems.isEmpty()) {
             throw ProblemPrinter.refusal(console, directory.path(console), problems);
         }

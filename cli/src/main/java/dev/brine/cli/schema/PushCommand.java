@@ -3,6 +3,7 @@ package dev.brine.cli.schema;
 import dev.brine.cli.CliException;
 import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
+import dev.brine.cli.StopRequest;
 import dev.brine.cli.Table;
 import dev.brine.cli.Verbosity;
 import dev.brine.registry.RegistryException;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
             "1:something is in the way, or the registry refused",
             "2:wrong usage or configuration",
             "3:a version breaks its subject's level, so nothing was pushed",
-            "5:the directory or the registry could not be reached"
+            "5:the directory or the registry could not be reached",
+            "130:stopped by a signal; the same command goes on"
         })
 final class PushCommand implements Callable<Integer> {
 
@@ -88,9 +90,7 @@ final class PushCommand implements Callable<Integer> {
             if (dryRun) {
                 show(plan);
             } else {
-                push.apply(plan, this::written);
-                plan.levels().forEach(one -> console.out()
-                        .println(one.subject() + " has the level " + one.after() + ", which was " + one.before()));
+                apply(push, peer, plan);
             }
             summary(peer, plan, versions);
             return ExitCode.DONE;
@@ -101,6 +101,21 @@ final class PushCommand implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    /** A signal ends this between two versions, with the modes put back. */
+    private void apply(Push push, RegistryPeer peer, PushPlan plan) {
+        try (StopRequest stop = StopRequest.listen()) {
+            if (!push.apply(plan, this::written, stop::requested)) {
+                throw CliException.of(ExitCode.INTERRUPTED, "stopped before everything was in " + peer.location())
+                        .trying("the same command goes on where this one ended");
+            }
+        }
+        plan.levels().forEach(one -> console.out()
+                .println(one.subject() + " has the level " + one.after() + ", which was " + one.before()));
+        plan.importing().forEach(subject -> console.err()
+                .println("brine: " + subject + " was in mode IMPORT at " + peer.location()
+                        + " before, and still is; take it back if that was not meant"));
     }
 
     private void conflicts(RegistryPeer peer, PushPlan plan) {

@@ -74,6 +74,24 @@ class SettingsResolverTest {
     }
 
     @Test
+    void credentialsInTheEnvironmentAreNoSettings() {
+        // When
+        Settings settings = new SettingsResolver(
+                        Map.of(
+                                "BRINE_REGISTRY_TOKEN",
+                                "secret",
+                                "BRINE_REGISTRY_BASIC",
+                                "a:b",
+                                "BRINE_REGISTRY",
+                                "dir:s"),
+                        root)
+                .resolve(null, Map.of(), null);
+
+        // Then
+        assertThat(settings.brine()).containsOnlyKeys("brine.registry");
+    }
+
+    @Test
     void brokenProjectFileIsUsageAndNamesTheLine() throws IOException {
         // Given
         Files.writeString(root.resolve("brine.yml"), "registry: dir:schemas\nkafka: [unclosed\n");
