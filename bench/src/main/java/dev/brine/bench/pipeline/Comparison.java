@@ -61,13 +61,13 @@ final class Comparison {
         List<Round> base = results.get(lanes.get(0).name());
         StringBuilder text = new StringBuilder("\n### compression " + compression + "\n\n");
         text.append(
-                "| lane | produced a second | of bytes | processor µs | consumed a second | of bytes | processor µs |\n"
-                        + "|---|---:|---:|---:|---:|---:|---:|\n");
+                "| lane | produced a second | of bytes | processor µs | consumed a second | of bytes | processor µs "
+                        + "| there and back, of bytes |\n|---|---:|---:|---:|---:|---:|---:|---:|\n");
         results.forEach((name, of) -> {
             text.append("| ").append(name);
             column(text, of, base, Round::produced);
             column(text, of, base, Round::consumed);
-            text.append(" |\n");
+            text.append(String.format(Locale.ROOT, " | %.2f |%n", median(thereAndBack(of, base))));
         });
         return text.toString();
     }
@@ -84,6 +84,15 @@ final class Comparison {
         }
         text.append(
                 String.format(Locale.ROOT, " | %,.0f | %.2f | %.2f", median(rates), median(ratios), median(processor)));
+    }
+
+    /** Of the time for a record, sent and then read: what a pipeline as a whole loses to its types. */
+    private static List<Double> thereAndBack(List<Round> of, List<Round> base) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < of.size(); i++) {
+            ratios.add(base.get(i).seconds() / of.get(i).seconds());
+        }
+        return ratios;
     }
 
     static double median(List<Double> values) {

@@ -23,7 +23,7 @@ public final class Pipeline {
         try {
             pipeline.parse(arguments);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+            System.err.println("bench: " + e.getMessage());
             System.err.println(USAGE);
             System.exit(2);
             return;
@@ -41,7 +41,7 @@ public final class Pipeline {
         while (!left.isEmpty()) {
             String flag = left.remove(0);
             if (flag.equals("--quick")) {
-                records = 50_000;
+                records = 200_000;
                 rounds = 2;
                 continue;
             }

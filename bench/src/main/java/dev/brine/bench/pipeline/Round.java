@@ -14,6 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
  */
 record Round(Pace produced, Pace consumed) {
 
+    /** What one record took, sent and then read. */
+    double seconds() {
+        return 1 / produced.rate() + 1 / consumed.rate();
+    }
+
     static Round of(Lane lane, Road road) {
         road.broker().createTopic(road.topic(), Road.PARTITIONS);
         try {

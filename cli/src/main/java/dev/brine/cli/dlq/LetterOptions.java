@@ -1,9 +1,11 @@
 package dev.brine.cli.dlq;
 
 import dev.brine.cli.CliException;
+import dev.brine.cli.Console;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.records.OffsetRange;
+import dev.brine.cli.serde.RegistryOption;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
 import dev.brine.registry.SchemaRegistry;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which letters are meant, and how their payloads are read. */
@@ -99,22 +102,18 @@ public final class LetterOptions {
     @Option(
             names = "--frames",
             paramLabel = "FRAME,..",
-            description = "Frames to accept: confluent, confluent-header, single-object, none.")
+            description = "Frames to accept: confluent, confluent-header, single-object, apicurio, none.")
     private @Nullable String frames;
 
-    @Option(
-            names = "--registry",
-            paramLabel = "WHERE",
-            description = "Where schemas are: dir:DIRECTORY, classpath:ROOT.")
-    private @Nullable String registry;
+    @Mixin
+    private RegistryOption registry = new RegistryOption();
 
     List<String> topics() {
         return topics;
     }
 
-    @Nullable
-    String registry() {
-        return registry;
+    SchemaRegistry openRegistry(Console console, Settings settings) {
+        return registry.open(console, settings);
     }
 
     /** @throws CliException with exit code 2 if none was named */

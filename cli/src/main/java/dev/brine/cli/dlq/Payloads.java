@@ -6,7 +6,6 @@ import dev.brine.cli.Console;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.records.ReadValue;
 import dev.brine.cli.records.ValueReader;
-import dev.brine.cli.serde.Registries;
 import dev.brine.consumer.deadletter.DeadLetter;
 import dev.brine.registry.SchemaRegistry;
 import java.io.IOException;
@@ -29,7 +28,7 @@ final class Payloads implements AutoCloseable {
 
     /** Opens the registry: only for who reads payloads, so that letters can go back while it is away. */
     static Payloads open(Console console, Settings settings, LetterOptions letters) {
-        SchemaRegistry registry = Registries.open(console, settings, letters.registry());
+        SchemaRegistry registry = letters.openRegistry(console, settings);
         return new Payloads(registry, ValueReader.asWritten(letters.serdes(registry, settings)));
     }
 

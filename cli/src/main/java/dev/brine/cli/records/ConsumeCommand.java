@@ -8,7 +8,7 @@ import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
-import dev.brine.cli.serde.Registries;
+import dev.brine.cli.serde.RegistryOption;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
 import dev.brine.registry.SchemaRegistry;
@@ -126,11 +126,8 @@ public final class ConsumeCommand implements Callable<Integer> {
                     + " apicurio-header, none.")
     private @Nullable String frames;
 
-    @Option(
-            names = "--registry",
-            paramLabel = "WHERE",
-            description = "Where schemas are: dir:DIRECTORY, classpath:ROOT.")
-    private @Nullable String registry;
+    @Mixin
+    private RegistryOption registry = new RegistryOption();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -148,7 +145,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         VersionChoice version = version();
         RecordOutput output = output();
         Settings settings = connection.settings(console);
-        try (SchemaRegistry schemas = Registries.open(console, settings, registry);
+        try (SchemaRegistry schemas = registry.open(console, settings);
                 Cluster cluster = Cluster.connect(settings);
                 StopRequest stop = StopRequest.listen();
                 ValueReader values =

@@ -9,7 +9,7 @@ import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
-import dev.brine.cli.serde.Registries;
+import dev.brine.cli.serde.RegistryOption;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
 import dev.brine.registry.SchemaRegistry;
@@ -93,11 +93,8 @@ public final class ProduceCommand implements Callable<Integer> {
                     + " apicurio-header, none.")
     private @Nullable String frame;
 
-    @Option(
-            names = "--registry",
-            paramLabel = "WHERE",
-            description = "Where schemas are: dir:DIRECTORY, classpath:ROOT.")
-    private @Nullable String registry;
+    @Mixin
+    private RegistryOption registry = new RegistryOption();
 
     @Option(names = "--keep-going", description = "Report every bad line, send all others, and end with 4.")
     private boolean keepGoing;
@@ -117,7 +114,7 @@ public final class ProduceCommand implements Callable<Integer> {
         List<Header> common = common();
         Settings settings = connection.settings(console);
         try (InputStream in = input();
-                SchemaRegistry schemas = Registries.open(console, settings, registry);
+                SchemaRegistry schemas = registry.open(console, settings);
                 Cluster cluster = Cluster.connect(settings);
                 StopRequest stop = StopRequest.listen();
                 LineWriter writer = new LineWriter(
