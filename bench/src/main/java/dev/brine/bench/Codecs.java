@@ -1,5 +1,7 @@
 package dev.brine.bench;
 
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -23,12 +27,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Codecs {
 
     private static final String USAGE = """
-            bench/run codecs [--quick] [--jdk HOME] [--only SHAPE[,SHAPE]] [--arms NAME[,NAME]] [--forks N] [--cpu] [--report FILE...]
+            bench/run codecs [--quick] [--jdk HOME] [--only SHAPE[,SHAPE]] [--arms NAME[,NAME]] [--forks N] [--cpu] [--report FILE...] [--export FOLDER]
               --quick    one fork of two seconds instead of three of three; enough to see that it runs
               --jdk      the JDK that is measured; the one in JAVA_HOME or PATH otherwise
               --only     SMALL, ORDER, WIDE, EVOLVE
               --cpu      shows processor time instead of time, for a machine that is not quiet
-              --report   measures nothing, prints the table of earlier results""";
+              --report   measures nothing, prints the table of earlier results
+              --export   measures nothing, writes what the arms encode into a folder, for bench/cpython""";
 
     private final List<Shape> shapes = new ArrayList<>(List.of(Shape.values()));
     private final List<String> arms = new ArrayList<>();
@@ -37,6 +42,7 @@ public final class Codecs {
     private Path jdk = Path.of(System.getProperty("java.home"));
     private boolean quick;
     private boolean cpu;
+    private @Nullable Path export;
     private int forks = 3;
 
     private Codecs(String[] arguments) {
@@ -59,6 +65,7 @@ public final class Codecs {
                     split(flag, left).forEach(name -> shapes.add(Shape.valueOf(name.toUpperCase(Locale.ROOT))));
                 }
                 case "--arms" -> arms.addAll(split(flag, left));
+                case "--export" -> export = Path.of(value(flag, left));
                 case "--forks" -> forks = Integer.parseInt(value(flag, left));
                 case "--report" -> {
                     while (!left.isEmpty() && !left.get(0).startsWith("--")) {
@@ -92,6 +99,10 @@ public final class Codecs {
             System.exit(2);
             return;
         }
+        if (codecs.export != null) {
+            codecs.export(codecs.export);
+            return;
+        }
         List<Path> results = codecs.reports.isEmpty() ? codecs.measure() : codecs.reports;
         System.out.print(new Table(codecs.command, codecs.cpu, results).markdown());
     }
@@ -109,6 +120,25 @@ public final class Codecs {
             results.add(result);
         }
         return results;
+    }
+
+    /** A file for each shape and arm: each value behind its length, four bytes with the highest first. */
+    private void export(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Shape shape : shapes) {
+            for (String name : names(shape)) {
+                Arm arm = Catalogue.arm(name).open().apply(shape);
+                Path file = folder.resolve(shape + "-" + name);
+                try (DataOutputStream out =
+                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+                    for (Map<String, Object> sample : Samples.of(shape)) {
+                        byte[] bytes = arm.encode(arm.value(sample));
+                        out.writeInt(bytes.length);
+                        out.write(bytes);
+                    }
+                }
+            }
+        }
     }
 
     private String[] names(Shape shape) {

@@ -397,7 +397,7 @@ public final class BinaryInput {
 
     /** Checks that the next bytes are UTF-8; does not move. */
     public void checkUtf8(int length) {
-        if (Utf8.firstMalformed(bytes, at, length) >= 0) {
+        if (!Utf8.isSound(bytes, at, length)) {
             throw malformed(at, length);
         }
     }

@@ -20,12 +20,14 @@ public final class AvroToJson {
     private static final byte[] NONE = new byte[0];
 
     private final PrintStep root;
+    private final PrintStep soundRoot;
     private final Limits limits;
     private final BinaryInput.Locator locator;
 
     /** @throws IllegalArgumentException if the schema cannot be printed */
     public AvroToJson(Schema schema, Limits limits) {
-        this.root = new PrintPlanner().plan(schema);
+        this.root = new PrintPlanner(false).plan(schema);
+        this.soundRoot = new PrintPlanner(true).plan(schema);
         this.limits = limits;
         this.locator = (in, position) -> FaultPath.find(schema, in, position);
     }
@@ -36,7 +38,7 @@ public final class AvroToJson {
      * @throws DecodeException if the bytes are not exactly one value within the limits
      */
     public byte[] convert(ByteBuffer avro) {
-        return convert(NONE, BinaryInput.acquire(avro, limits), (long) limits.maxBytes() * STRETCH);
+        return convert(root, NONE, BinaryInput.acquire(avro, limits), (long) limits.maxBytes() * STRETCH);
     }
 
     /**
@@ -54,17 +56,17 @@ public final class AvroToJson {
         }
     }
 
-    /** Behind a prefix, and no longer than can be read back. */
+    /** What our encoder wrote, behind a prefix and no longer than can be read back. */
     byte[] convert(byte[] prefix, byte[] avro) {
-        return convert(prefix, BinaryInput.acquire(avro, 0, avro.length, limits), limits.maxBytes());
+        return convert(soundRoot, prefix, BinaryInput.acquire(avro, 0, avro.length, limits), limits.maxBytes());
     }
 
-    private byte[] convert(byte[] prefix, BinaryInput in, long longest) {
+    private byte[] convert(PrintStep step, byte[] prefix, BinaryInput in, long longest) {
         try {
             in.locating(locator);
             JsonText out = JsonText.acquire(longest);
             try {
-                root.print(in, out);
+                step.print(in, out);
                 in.expectEnd();
                 return out.toArray(prefix);
             } finally {

@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.brine.serdes.DecodeException;
+import dev.brine.serdes.internal.DecimalDigits;
+import dev.brine.serdes.internal.IsoText;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -12,6 +18,7 @@ final class JsonText {
 
     private static final int KEPT = 1 << 20;
     private static final int FIRST = 1 << 10;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
     /** For each ASCII character: 0 if it stands for itself in a text, else the letter behind the backslash. */
@@ -23,6 +30,9 @@ final class JsonText {
     private byte[] bytes = new byte[FIRST];
     private int size;
     private long longest;
+    /** How far may be written without a look at what bounds it. */
+    private int room;
+
     private boolean taken;
 
     private JsonText() {}
@@ -36,6 +46,7 @@ final class JsonText {
         text.taken = true;
         text.size = 0;
         text.longest = longest;
+        text.room = (int) Math.min(text.bytes.length, longest);
         return text;
     }
 
@@ -52,9 +63,16 @@ final class JsonText {
     }
 
     void write(byte[] raw) {
-        ensure(raw.length);
-        System.arraycopy(raw, 0, bytes, size, raw.length);
-        size += raw.length;
+        int length = raw.length;
+        ensure(length);
+        int from = 0;
+        for (; from <= length - 8; from += 8) {
+            LONG.set(bytes, size + from, (long) LONG.get(raw, from));
+        }
+        for (; from < length; from++) {
+            bytes[size + from] = raw[from];
+        }
+        size += length;
     }
 
     /** Text that is known to be ASCII and to need no escapes. */
@@ -108,13 +126,57 @@ final class JsonText {
         size += digits;
     }
 
+    /** A quoted decimal in plain notation. */
+    void decimal(long unscaled, int scale) {
+        int length = DecimalDigits.length(unscaled, scale);
+        if (length < 0) {
+            quoted(BigDecimal.valueOf(unscaled, scale).toPlainString());
+            return;
+        }
+        ensure(length + 2);
+        bytes[size] = '"';
+        DecimalDigits.put(unscaled, scale, length, bytes, size + 1);
+        bytes[size + 1 + length] = '"';
+        size += length + 2;
+    }
+
+    /** A time of the years 1970 to 2099, without its quotes; room for digits of a fraction behind it. */
+    void dateTime(int day, int second, int fraction, int digits) {
+        ensure(20 + digits);
+        IsoText.date(day, bytes, size);
+        bytes[size + 10] = 'T';
+        IsoText.time(second, bytes, size + 11);
+        bytes[size + 19] = '.';
+        IsoText.digits(fraction, digits, bytes, size + 20);
+        size += 20 + digits;
+    }
+
+    /** A day of the years 1970 to 2099, without its quotes. */
+    void date(int day) {
+        ensure(10);
+        IsoText.date(day, bytes, size);
+        size += 10;
+    }
+
     /** A quoted text from bytes that are known to be UTF-8. */
     void text(byte[] utf8, int from, int length) {
         ensure(length + 2);
         bytes[size++] = '"';
         int plain = from;
         int end = from + length;
-        for (int i = from; i < end; i++) {
+        if (length <= 64) {
+            // Copied while it is looked through, as long as there is nothing to escape.
+            int to = size - from;
+            while (plain < end) {
+                byte b = utf8[plain];
+                if (b >= 0 && ESCAPES[b] != 0) {
+                    break;
+                }
+                bytes[to + plain++] = b;
+            }
+            size += plain - from;
+        }
+        for (int i = plain; i < end; i++) {
             byte b = utf8[i];
             if (b >= 0 && ESCAPES[b] != 0) {
                 raw(utf8, plain, i);
@@ -162,7 +224,7 @@ final class JsonText {
 
     private void ensure(int more) {
         // Compared this way round because a sum can overflow.
-        if (more > bytes.length - size || size > longest - more) {
+        if (more > room - size) {
             grow(more);
         }
     }
@@ -176,6 +238,7 @@ final class JsonText {
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(2L * bytes.length, Integer.MAX_VALUE - 8)));
         }
+        room = (int) Math.min(bytes.length, longest);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class JsonToAvro {
     private static final int LONGEST_NUMBER = 1_000;
     private static final int LONGEST_NAME = 50_000;
 
+    private final QuickJson quick;
     private final ParseStep root;
     private final Limits limits;
     private final Limits room;
@@ -36,6 +37,7 @@ public final class JsonToAvro {
     /** @throws IllegalArgumentException if the schema, or a default in it, cannot be written */
     public JsonToAvro(Schema schema, Limits limits, UnknownFields unknown) {
         this.root = new ParsePlanner(unknown).plan(schema);
+        this.quick = new QuickJson(schema, limits);
         this.limits = limits;
         // While a record's fields are put in order they stand there twice.
         this.room = new Limits(
@@ -91,7 +93,10 @@ public final class JsonToAvro {
         BinaryInput in = BinaryInput.acquire(json, limits);
         try {
             in.checkUtf8(in.remaining());
-            parse(open(in), out);
+            if (!quick.copy(in.array(), in.index(), in.remaining(), out)) {
+                out.restart();
+                parse(open(in), out);
+            }
         } finally {
             in.release();
         }

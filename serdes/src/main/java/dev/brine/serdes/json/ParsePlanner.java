@@ -33,7 +33,6 @@ final class ParsePlanner {
     }
 
     private final UnknownFields unknown;
-    private final GenericData data = new GenericData();
 
     // A record that contains itself is planned once, and its step is there before its fields are.
     private final Map<Schema, ParseRecord> records = new IdentityHashMap<>();
@@ -153,11 +152,12 @@ final class ParsePlanner {
     }
 
     /** The default as Avro binary; {@code null} if the field has none. */
-    private byte @Nullable [] defaultOf(Schema record, Schema.Field field) {
+    static byte @Nullable [] defaultOf(Schema record, Schema.Field field) {
         if (!field.hasDefaultValue()) {
             return null;
         }
         try {
+            GenericData data = new GenericData();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
             new GenericDatumWriter<>(field.schema(), data).write(data.getDefaultValue(field), encoder);

@@ -20,9 +20,11 @@ record PrintDecimal(int size, int precision, int scale) implements PrintStep {
         if (length - 1 > Decimals.mostBytes(precision)) {
             throw in.fault("logical-type", "a decimal of " + length + " bytes where the precision is " + precision);
         }
-        BigDecimal value = length <= Long.BYTES
-                ? BigDecimal.valueOf(in.readUnscaled(length), scale)
-                : new BigDecimal(in.readBigUnscaled(length), scale);
+        if (length <= Long.BYTES && scale <= PLAIN) {
+            out.decimal(in.readUnscaled(length), scale);
+            return;
+        }
+        BigDecimal value = new BigDecimal(in.readBigUnscaled(length), scale);
         out.quoted(scale <= PLAIN ? value.toPlainString() : value.toString());
     }
 }

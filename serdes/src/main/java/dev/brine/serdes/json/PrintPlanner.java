@@ -15,8 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes the steps that print the values of a schema. */
 final class PrintPlanner {
 
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(US_ASCII);
+
     // A record that contains itself is planned once, and its step is there before its fields are.
     private final Map<Schema, PrintRecord> records = new IdentityHashMap<>();
+    private final boolean sound;
+
+    /** @param sound whether all text is known to be UTF-8, because we have written it */
+    PrintPlanner(boolean sound) {
+        this.sound = sound;
+    }
 
     PrintStep plan(Schema schema) {
         LogicalType logical = schema.getLogicalType();
@@ -27,19 +37,19 @@ final class PrintPlanner {
             }
         }
         return switch (schema.getType()) {
-            case NULL -> (in, out) -> out.ascii("null");
-            case BOOLEAN -> (in, out) -> out.ascii(in.readBoolean() ? "true" : "false");
+            case NULL -> (in, out) -> out.write(NULL);
+            case BOOLEAN -> (in, out) -> out.write(in.readBoolean() ? TRUE : FALSE);
             case INT -> (in, out) -> out.number(in.readInt());
             case LONG -> (in, out) -> out.number(in.readLong());
             case FLOAT -> (in, out) -> PrintNumbers.print(in.readFloat(), out);
             case DOUBLE -> (in, out) -> PrintNumbers.print(in.readDouble(), out);
-            case STRING -> PrintPlanner::text;
+            case STRING -> sound ? PrintPlanner::soundText : PrintPlanner::text;
             case BYTES -> (in, out) -> out.base64(in.readBytes());
             case FIXED -> fixed(schema.getFixedSize());
             case ENUM -> symbols(schema.getEnumSymbols());
             case UNION -> union(schema.getTypes());
             case ARRAY -> new PrintArray(plan(schema.getElementType()));
-            case MAP -> new PrintMap(plan(schema.getValueType()));
+            case MAP -> new PrintMap(plan(schema.getValueType()), sound);
             case RECORD -> record(schema);
         };
     }
@@ -72,6 +82,12 @@ final class PrintPlanner {
     private static void text(BinaryInput in, JsonText out) {
         int length = in.readLength();
         in.checkUtf8(length);
+        out.text(in.array(), in.index(), length);
+        in.advance(length);
+    }
+
+    private static void soundText(BinaryInput in, JsonText out) {
+        int length = in.readLength();
         out.text(in.array(), in.index(), length);
         in.advance(length);
     }

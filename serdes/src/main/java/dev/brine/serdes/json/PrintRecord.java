@@ -17,14 +17,16 @@ final class PrintRecord implements PrintStep {
     }
 
     void set(int index, String name, PrintStep step) {
-        heads[index] = ((index == 0 ? "" : ",") + '"' + name + "\":").getBytes(UTF_8);
+        heads[index] = ((index == 0 ? "{" : ",") + '"' + name + "\":").getBytes(UTF_8);
         fields[index] = step;
     }
 
     @Override
     public void print(BinaryInput in, JsonText out) {
         in.enter();
-        out.write('{');
+        if (fields.length == 0) {
+            out.write('{');
+        }
         for (int i = 0; i < fields.length; i++) {
             out.write(heads[i]);
             fields[i].print(in, out);

@@ -1,6 +1,7 @@
 package dev.brine.serdes.json;
 
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.IsoText;
 import java.time.LocalDate;
 
 /** Prints dates and times in ISO 8601. */
@@ -12,7 +13,11 @@ final class PrintTimes {
 
     static void date(int epochDay, JsonText out) {
         out.write('"');
-        day(epochDay, out);
+        if (epochDay >= 0 && epochDay < IsoText.DAYS) {
+            out.date(epochDay);
+        } else {
+            day(epochDay, out);
+        }
         out.write('"');
     }
 
@@ -28,9 +33,16 @@ final class PrintTimes {
     static void dateTime(long value, TimeUnits unit, boolean utc, JsonText out) {
         long perDay = SECONDS_OF_DAY * unit.perSecond;
         out.write('"');
-        day(Math.floorDiv(value, perDay), out);
-        out.write('T');
-        clock(Math.floorMod(value, perDay), unit, out);
+        long day = Math.floorDiv(value, perDay);
+        long ofDay = Math.floorMod(value, perDay);
+        if (day >= 0 && day < IsoText.DAYS) {
+            long second = ofDay / unit.perSecond;
+            out.dateTime((int) day, (int) second, (int) (ofDay - second * unit.perSecond), unit.digits);
+        } else {
+            day(day, out);
+            out.write('T');
+            clock(ofDay, unit, out);
+        }
         if (utc) {
             out.write('Z');
         }

@@ -1,5 +1,6 @@
 package dev.brine.serdes.pickle;
 
+import dev.brine.serdes.internal.DecimalDigits;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -8,72 +9,18 @@ final class DecimalText {
 
     private static final int MOST_DIGITS = 18;
     private static final int LONGEST_SCALE = 6;
-    private static final long[] TENS = tens();
 
     private DecimalText() {}
 
-    private static long[] tens() {
-        long[] tens = new long[MOST_DIGITS + 1];
-        tens[0] = 1;
-        for (int i = 1; i < tens.length; i++) {
-            tens[i] = tens[i - 1] * 10;
-        }
-        return tens;
-    }
-
     /** As BigDecimal's {@code toPlainString} has it. */
     static void write(PickleOutput out, long unscaled, int scale) {
-        long rest = Math.abs(unscaled);
-        if (rest < 0 || rest >= TENS[MOST_DIGITS]) {
+        int length = DecimalDigits.length(unscaled, scale);
+        if (length < 0) {
             out.text(BigDecimal.valueOf(unscaled, scale).toPlainString());
-            return;
+        } else {
+            int at = out.reserveText(length);
+            DecimalDigits.put(unscaled, scale, length, out.body(), at);
         }
-        int digits = Math.max(digits(rest), scale + 1);
-        int sign = unscaled < 0 ? 1 : 0;
-        int length = sign + digits + (scale > 0 ? 1 : 0);
-        int from = out.reserveText(length);
-        byte[] body = out.body();
-        if (sign > 0) {
-            body[from] = '-';
-        }
-        int at = from + length;
-        if (scale > 0) {
-            rest = put(rest, scale, body, at);
-            at -= scale + 1;
-            body[at] = '.';
-        }
-        put(rest, digits - scale, body, at);
-    }
-
-    /** Writes so many digits before an index; returns what is left of the number. */
-    private static long put(long number, int count, byte[] into, int end) {
-        long rest = number;
-        int i = end - 1;
-        int last = end - count;
-        // A division of ints takes half the time.
-        for (; i >= last && rest > Integer.MAX_VALUE; i--) {
-            long shorter = rest / 10;
-            into[i] = (byte) ('0' + (rest - shorter * 10));
-            rest = shorter;
-        }
-        int small = (int) rest;
-        if (i < last) {
-            return rest;
-        }
-        for (; i >= last; i--) {
-            int shorter = small / 10;
-            into[i] = (byte) ('0' + small - shorter * 10);
-            small = shorter;
-        }
-        return small;
-    }
-
-    private static int digits(long number) {
-        int digits = 1;
-        while (digits < MOST_DIGITS && number >= TENS[digits]) {
-            digits++;
-        }
-        return digits;
     }
 
     /** Writes a decimal that {@code toString} writes without an exponent; returns whether it is one. */

@@ -3,6 +3,7 @@ package dev.brine.serdes.pickle;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.IsoText;
 import dev.brine.serdes.pickle.TreeTimes.Unit;
 import java.math.BigDecimal;
 import java.time.LocalDate;

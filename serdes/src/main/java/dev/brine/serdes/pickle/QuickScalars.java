@@ -1,6 +1,7 @@
 package dev.brine.serdes.pickle;
 
 import dev.brine.serdes.internal.BinaryOutput;
+import dev.brine.serdes.internal.DecimalDigits;
 
 /** The values that are no containers and no times, each in the forms in which nearly all of them come. */
 final class QuickScalars {
@@ -75,8 +76,9 @@ final class QuickScalars {
     }
 
     static boolean decimal(QuickInput in, BinaryOutput out, int precision, int scale) {
-        long unscaled =
-                in.text() ? Digits.unscaled(in.data(), in.textFrom(), in.textLength(), precision, scale) : Digits.OTHER;
+        long unscaled = in.text()
+                ? DecimalDigits.unscaled(in.data(), in.textFrom(), in.textLength(), precision, scale)
+                : Digits.OTHER;
         if (unscaled == Digits.OTHER) {
             return false;
         }

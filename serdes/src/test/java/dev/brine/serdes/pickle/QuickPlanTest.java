@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.internal.BinaryOutput;
+import dev.brine.serdes.internal.IsoText;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
