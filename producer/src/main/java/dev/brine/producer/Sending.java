@@ -17,17 +17,20 @@ final class Sending extends CompletableFuture<RecordMetadata> implements Callbac
         void settled(Sending sending, @Nullable RecordMetadata metadata, @Nullable Exception failure);
     }
 
-    private final ProducerRecord<byte[], byte[]> record;
+    // The future outlives the sending, by as long as its caller likes: what Kafka has taken is let go.
+    private @Nullable ProducerRecord<byte[], byte[]> record;
+    private final String topic;
     private final long bytes;
     private final Settlement settlement;
 
     // Kafka reports a record that it does not take by calling back inside send(). Only the thread inside send() can
-    // find itself here, so neither field needs to be visible to others.
+    // find itself here, so neither field needs to be visible to others; nor does the record.
     private @Nullable Thread attempting;
     private @Nullable Exception refusal;
 
     Sending(ProducerRecord<byte[], byte[]> record, Settlement settlement) {
         this.record = record;
+        this.topic = record.topic();
         this.settlement = settlement;
         long size = OVERHEAD + length(record.key()) + length(record.value());
         for (var header : record.headers()) {
@@ -37,12 +40,27 @@ final class Sending extends CompletableFuture<RecordMetadata> implements Callbac
     }
 
     String topic() {
-        return record.topic();
+        return topic;
     }
 
     /** What Kafka needs to know before it can take the record, for a message. */
     String target() {
-        return record.partition() == null ? "its partitions are" : "partition " + record.partition() + " is";
+        return waiting().partition() == null
+                ? "its partitions are"
+                : "partition " + waiting().partition() + " is";
+    }
+
+    /** Whether Kafka has the record, and this no longer. */
+    boolean taken() {
+        return record == null;
+    }
+
+    private ProducerRecord<byte[], byte[]> waiting() {
+        ProducerRecord<byte[], byte[]> waiting = record;
+        if (waiting == null) {
+            throw new IllegalStateException("Kafka has taken the record for " + topic + " already");
+        }
+        return waiting;
     }
 
     long bytes() {
@@ -55,7 +73,10 @@ final class Sending extends CompletableFuture<RecordMetadata> implements Callbac
         attempting = Thread.currentThread();
         refusal = null;
         try {
-            kafka.send(record, this);
+            kafka.send(waiting(), this);
+            if (refusal == null) {
+                record = null;
+            }
             return refusal;
         } catch (RuntimeException e) {
             return e;
