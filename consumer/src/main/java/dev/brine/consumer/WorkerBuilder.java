@@ -2,6 +2,7 @@ package dev.brine.consumer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.brine.consumer.internal.engine.Clients;
 import dev.brine.consumer.internal.engine.Settings;
 import dev.brine.consumer.internal.engine.WorkerRun;
 import dev.brine.consumer.internal.handling.HandlerCall;
@@ -35,6 +36,7 @@ public final class WorkerBuilder<K, V> {
     private @Nullable MeterRegistry meters;
     private @Nullable Boolean virtualThreads;
     private Map<String, Object> kafka = Map.of();
+    private Clients clients = Clients.KAFKA;
     private Ordering ordering = Ordering.KEY;
     private Retry retry = Retry.DEFAULT;
     private Duration commitEvery = Duration.ofSeconds(1);
@@ -66,6 +68,12 @@ public final class WorkerBuilder<K, V> {
      */
     public WorkerBuilder<K, V> kafka(Map<String, ?> properties) {
         kafka = Map.copyOf(properties);
+        return this;
+    }
+
+    /** Where Kafka clients come from: for tests that see, delay or falsify what passes between worker and broker. */
+    WorkerBuilder<K, V> clients(Clients source) {
+        clients = requireNonNull(source, "clients");
         return this;
     }
 
@@ -201,11 +209,12 @@ public final class WorkerBuilder<K, V> {
         listeners.forEach(outcomes::add);
         HandlerProcessor<K, V> processor = new HandlerProcessor<>(keys, values, call, retry, outcomes);
         Boolean virtual = virtualThreads;
+        Clients source = clients;
         Runnable check = verifyAtStart ? () -> verify(topics, keys, values, name) : () -> {};
         return new Worker<>(
                 () -> {
                     check.run();
-                    return WorkerRun.prepare(settings, processor, outcomes, threads(virtual, name));
+                    return WorkerRun.prepare(settings, source, processor, outcomes, threads(virtual, name));
                 },
                 outcomes,
                 drain);

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,8 @@ public final class WorkerRun {
     private WorkerRun(
             Settings settings,
             OwnerLoop loop,
-            KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
-            KafkaProducer<byte[], byte[]> producer) {
+            Consumer<ByteBuffer, ByteBuffer> consumer,
+            Producer<byte[], byte[]> producer) {
         this.settings = settings;
         this.loop = loop;
         MeterRegistry meters = settings.meters();
@@ -48,13 +48,14 @@ public final class WorkerRun {
      *
      * @throws WorkerException if that is not possible
      */
-    public static WorkerRun prepare(Settings settings, Processor processor, Outcomes<?, ?> outcomes, Threads threads) {
+    public static WorkerRun prepare(
+            Settings settings, Clients clients, Processor processor, Outcomes<?, ?> outcomes, Threads threads) {
         Map<String, Object> properties = ClientProperties.consumer(settings);
-        KafkaConsumer<ByteBuffer, ByteBuffer> consumer = null;
+        Consumer<ByteBuffer, ByteBuffer> consumer = null;
         try {
             TopicCheck.run(settings, new DeadLetterRecords(settings.group(), settings.deadLetters()));
-            consumer = new KafkaConsumer<>(properties);
-            KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(ClientProperties.deadLetters(settings));
+            consumer = clients.consumer(properties);
+            Producer<byte[], byte[]> producer = clients.deadLetters(ClientProperties.deadLetters(settings));
             OwnerLoop loop =
                     new OwnerLoop(settings, consumer, producer, processor, outcomes, threads, revokeDrain(properties));
             return new WorkerRun(settings, loop, consumer, producer);
