@@ -1,0 +1,95 @@
+package dev.brine.gateway.flow;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which topics there are and how many partitions they have. Asking creates none, as a producer that asks would on a
+ * cluster that creates topics by itself. Kept for 30 seconds, a second where there is no such topic.
+ */
+public final class KnownTopics implements AutoCloseable {
+
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration MISSING = Duration.ofSeconds(1);
+    private static final int MOST = 10_000;
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final Admin admin;
+    private final AsyncCache<String, OptionalInt> counts = Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfter(Expiry.<String, OptionalInt>writing((topic, count) -> count.isPresent() ? KEPT : MISSING))
+            .buildAsync();
+
+    private KnownTopics(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Asks the cluster of these properties; does not wait for it. */
+    public static KnownTopics of(Map<String, ?> kafka) {
+        Map<String, Object> properties = new HashMap<>();
+        kafka.forEach((name, value) -> {
+            if (AdminClientConfig.configNames().contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        properties.remove(AdminClientConfig.CLIENT_ID_CONFIG);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        return new KnownTopics(Admin.create(properties));
+    }
+
+    /**
+     * How many partitions a topic has; fails with {@link UnknownTopicException} if there is none, and with Kafka's
+     * exceptions if the cluster cannot be asked. Completes on any thread.
+     */
+    public CompletableFuture<Integer> partitions(String topic) {
+        CompletableFuture<OptionalInt> asked = counts.get(topic, (name, executor) -> describe(name));
+        return asked.thenApply(count -> {
+            if (count.isEmpty()) {
+                throw new UnknownTopicException(topic);
+            }
+            return count.getAsInt();
+        });
+    }
+
+    private CompletableFuture<OptionalInt> describe(String topic) {
+        return requireNonNull(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .handle(KnownTopics::count);
+    }
+
+    private static OptionalInt count(TopicDescription found, @Nullable Throwable failure) {
+        if (failure == null) {
+            return OptionalInt.of(found.partitions().size());
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
+            return OptionalInt.empty();
+        }
+        throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSE);
+    }
+}
