@@ -15,13 +15,16 @@ public final class DeadLetterHeaders {
     public static final String TIMESTAMP = PREFIX + "timestamp";
     public static final String GROUP = PREFIX + "group";
 
-    /** How often the handler was called; 0 if the record could not be decoded. */
+    /** How often the handler was called; 0 if the record could not be decoded or has no handler. */
     public static final String ATTEMPTS = PREFIX + "attempts";
 
     public static final String FIRST_FAILURE = PREFIX + "first-failure";
     public static final String LAST_FAILURE = PREFIX + "last-failure";
 
-    /** Where it failed: {@code key}, {@code value}, {@code handler}, or {@code given-up} by the handler. */
+    /**
+     * Where it failed: {@code key}, {@code value}, {@code unhandled} (no handler for its type), {@code handler}, {@code
+     * timeout}, or {@code given-up} by the handler or because of the class of its failure.
+     */
     public static final String STAGE = PREFIX + "stage";
 
     public static final String ERROR_CLASS = PREFIX + "error-class";

@@ -8,6 +8,7 @@ import dev.brine.consumer.internal.engine.WorkerRun;
 import dev.brine.consumer.internal.handling.HandlerCall;
 import dev.brine.consumer.internal.handling.HandlerProcessor;
 import dev.brine.consumer.internal.handling.Outcomes;
+import dev.brine.consumer.internal.handling.Routes;
 import dev.brine.consumer.internal.lanes.Threads;
 import dev.brine.serdes.BrineDeserializer;
 import dev.brine.serdes.RecordReader;
@@ -30,6 +31,7 @@ public final class WorkerBuilder<K, V> {
     private final Deserializer<K> keys;
     private final RecordReader<V> values;
     private final List<OutcomeListener<K, V>> listeners = new ArrayList<>();
+    private final Routes.Builder<K, V> routes = new Routes.Builder<>();
     private @Nullable HandlerCall<K, V> handler;
     private @Nullable String group;
     private @Nullable String deadLetters;
@@ -171,21 +173,65 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
+    /**
+     * What is done with values of a Java type and those that extend it, where topics carry more than one. Of several
+     * types that a value has, the nearest class decides, then the most specific interface, of unrelated interfaces
+     * the one given first. Values that no handler takes become dead letters, unless {@link #otherwise} takes them.
+     *
+     * @throws IllegalArgumentException if the type has a handler already
+     */
+    public <T extends V> WorkerBuilder<K, V> on(Class<T> type, Handler<K, ? super T> called) {
+        routes.add(type, HandlerCall.of(forAll(called)));
+        return this;
+    }
+
+    /** As {@link #on(Class, Handler)}, answering later. */
+    public <T extends V> WorkerBuilder<K, V> onAsync(Class<T> type, AsyncHandler<K, ? super T> called) {
+        routes.add(type, HandlerCall.of(forAll(called)));
+        return this;
+    }
+
+    /**
+     * What is done with records of a full name, such as {@code shop.OrderPlaced}: that of the value's own schema if it
+     * has one, or else of the schema that wrote it. A name goes before any Java type.
+     *
+     * @throws IllegalArgumentException if the name has a handler already
+     */
+    public WorkerBuilder<K, V> on(String recordName, Handler<K, V> called) {
+        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** As {@link #on(String, Handler)}, answering later. */
+    public WorkerBuilder<K, V> onAsync(String recordName, AsyncHandler<K, V> called) {
+        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** What is done with messages that no {@code on(...)} takes, tombstones among them. */
+    public WorkerBuilder<K, V> otherwise(Handler<K, V> called) {
+        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** As {@link #otherwise}, answering later. */
+    public WorkerBuilder<K, V> otherwiseAsync(AsyncHandler<K, V> called) {
+        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
     /** Has a listener told of every finished record. */
     public WorkerBuilder<K, V> onOutcome(OutcomeListener<K, V> listener) {
         listeners.add(requireNonNull(listener, "listener"));
         return this;
     }
 
-    /** @throws IllegalStateException if group, {@code bootstrap.servers} or the handler is missing */
+    /** @throws IllegalStateException if group, {@code bootstrap.servers} or the handler is missing, or there is too much */
     public Worker<K, V> build() {
         if (group == null || group.isEmpty()) {
             throw new IllegalStateException("no group given; a worker shares its topics within one: group(\"...\")");
         }
-        HandlerCall<K, V> call = handler;
-        if (call == null) {
-            throw new IllegalStateException("no handler given: handler(...) or async(...)");
-        }
+        HandlerCall<K, V> call = call();
         if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
         }
@@ -218,6 +264,29 @@ public final class WorkerBuilder<K, V> {
                 },
                 outcomes,
                 drain);
+    }
+
+    private HandlerCall<K, V> call() {
+        HandlerCall<K, V> all = handler;
+        if (all != null && !routes.isEmpty()) {
+            throw new IllegalStateException("a handler for all messages and handlers by type are given;"
+                    + " with on(...), what takes the rest is otherwise(...)");
+        }
+        if (all == null && routes.isEmpty()) {
+            throw new IllegalStateException("no handler given: handler(...), async(...), or on(...) for each type");
+        }
+        return all == null ? routes.build() : all;
+    }
+
+    /** Only messages whose value is of the handler's type are routed to it. */
+    @SuppressWarnings("unchecked")
+    private Handler<K, V> forAll(Handler<K, ?> called) {
+        return (Handler<K, V>) requireNonNull(called, "handler");
+    }
+
+    @SuppressWarnings("unchecked")
+    private AsyncHandler<K, V> forAll(AsyncHandler<K, ?> called) {
+        return (AsyncHandler<K, V>) requireNonNull(called, "handler");
     }
 
     private static void verify(List<String> topics, Deserializer<?> keys, RecordReader<?> values, String name) {

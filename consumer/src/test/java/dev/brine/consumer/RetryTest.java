@@ -3,6 +3,10 @@ package dev.brine.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,5 +51,40 @@ final class RetryTest {
         assertThatThrownBy(() -> Retry.times(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 or more");
+    }
+
+    @Test
+    void nearestClassNamedDecidesWhatAFailureMeans() {
+        // Given
+        Retry retry = Retry.DEFAULT
+                .giveUpOn(IOException.class)
+                .retryOn(FileNotFoundException.class)
+                .stopOn(AccessDeniedException.class)
+                .classify(failure -> failure.getMessage() == null ? FailureClass.RETRY : FailureClass.STOP);
+
+        // When, Then
+        assertThat(classOf(retry, new IOException())).isEqualTo(FailureClass.GIVE_UP);
+        assertThat(classOf(retry, new EOFException())).isEqualTo(FailureClass.GIVE_UP);
+        assertThat(classOf(retry, new FileNotFoundException())).isEqualTo(FailureClass.RETRY);
+        assertThat(classOf(retry, new AccessDeniedException("f"))).isEqualTo(FailureClass.STOP);
+        assertThat(classOf(retry, new IllegalStateException())).isEqualTo(FailureClass.RETRY);
+        assertThat(classOf(retry, new IllegalStateException("m"))).isEqualTo(FailureClass.STOP);
+        assertThat(retry.backoff(Duration.ZERO).cap(Duration.ZERO).classifier()).isEqualTo(retry.classifier());
+    }
+
+    @Test
+    void everyFailureIsTriedAgainUnlessSaidOtherwise() {
+        assertThat(classOf(Retry.never(), new OutOfMemoryError())).isEqualTo(FailureClass.RETRY);
+    }
+
+    @Test
+    void classThatIsNamedForTwoThingsIsRefused() {
+        assertThatThrownBy(() -> Retry.DEFAULT.giveUpOn(IOException.class).stopOn(IOException.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("java.io.IOException is classed twice");
+    }
+
+    private static FailureClass classOf(Retry retry, Throwable failure) {
+        return retry.classifier().apply(failure);
     }
 }

@@ -127,6 +127,16 @@ final class WorkerTest {
                 .hasMessageContaining("topics");
     }
 
+    @Test
+    void handlersThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> builder().on("shop.OrderPlaced", message -> {}).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("otherwise(...)");
+        assertThatThrownBy(() -> builder().on(String.class, message -> {}).on(String.class, message -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two handlers for java.lang.String");
+    }
+
     private static WorkerBuilder<String, String> builder() {
         return Worker.reading(List.of("orders"), new StringDeserializer(), new TextReader())
                 .group("billing")

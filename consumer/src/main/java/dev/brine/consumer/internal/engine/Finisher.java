@@ -4,16 +4,20 @@ import dev.brine.consumer.internal.engine.WorkerMeters.TopicMeters;
 import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Completions;
 import dev.brine.consumer.internal.lanes.Work;
+import java.util.function.Consumer;
 
 /** Takes back what has ended: into the tracker, into the retry timers, or, of a lost assignment, nowhere. */
 final class Finisher {
 
     private final Completions completions;
     private final RetryTimers timers;
+    private final Consumer<Work> stopped;
 
-    Finisher(Completions completions, RetryTimers timers) {
+    /** @param stopped told of work whose handler wants the worker to end; it stays unfinished */
+    Finisher(Completions completions, RetryTimers timers, Consumer<Work> stopped) {
         this.completions = completions;
         this.timers = timers;
+        this.stopped = stopped;
     }
 
     /** @return how many there were */
@@ -41,6 +45,11 @@ final class Finisher {
             case RETRY -> {
                 topic.retry().increment();
                 timers.add(work);
+                return;
+            }
+            case STOP -> {
+                topic.stopped().increment();
+                stopped.accept(work);
                 return;
             }
             case PENDING -> throw new IllegalStateException(work + " came back while it is pending");

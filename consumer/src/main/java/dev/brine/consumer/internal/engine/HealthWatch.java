@@ -80,7 +80,7 @@ final class HealthWatch {
                 + owned.frontierAge / 1_000_000_000 + " s: ";
         Work waiting = timers.at(owned, owned.tracker().frontier());
         @Nullable Attempts failures = waiting == null ? null : waiting.attempts();
-        if (failures != null && failures.stage() == Stage.HANDLER) {
+        if (failures != null && (failures.stage() == Stage.HANDLER || failures.stage() == Stage.TIMEOUT)) {
             return new Finding(
                     Progress.BLOCKED_BY_KEY,
                     where + "attempt " + failures.count() + " failed with "

@@ -2,6 +2,7 @@ package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Health;
 import dev.brine.consumer.Health.Progress;
+import dev.brine.consumer.WorkerException;
 import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
 import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
 import dev.brine.consumer.internal.handling.Outcomes;
@@ -62,6 +63,10 @@ public final class OwnerLoop implements Runnable {
     private volatile boolean joined;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Throwable fault;
+
+    /** Why a handler wants this worker to end. Owner thread. */
+    private @Nullable WorkerException stopCause;
+
     private volatile boolean stopping;
     private volatile long stopBy;
 
@@ -90,7 +95,7 @@ public final class OwnerLoop implements Runnable {
                 settings.inFlight(), processor, completions, deadLetters::accept, threads, this::faulted);
         partitions = new Partitions(lanes(settings), meters);
         timers = new RetryTimers(dispatcher::add);
-        finisher = new Finisher(completions, timers);
+        finisher = new Finisher(completions, timers, this::stopOn);
         commits = new Commits(consumer, partitions, meters, settings.commitEvery(), settings.metadataLimit());
         rebalance = new Rebalance(consumer, partitions, commits, finisher, timers, dispatcher, meters, revokeDrain);
         intake = new Intake(partitions, dispatcher);
@@ -215,8 +220,19 @@ public final class OwnerLoop implements Runnable {
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("group", settings.group()).setCause(e).log("worker did not close cleanly");
         } finally {
+            if (failure == null) {
+                failure = stopCause;
+            }
             meters.close();
             ended = true;
+        }
+    }
+
+    /** Everything else is drained and committed; the worker has failed only after that. */
+    private void stopOn(Work work) {
+        if (stopCause == null) {
+            stopCause = Stopping.because(work);
+            stop(settings.drain());
         }
     }
 

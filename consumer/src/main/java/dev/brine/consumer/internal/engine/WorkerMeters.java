@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Meters</caption>
- * <tr><td>{@code brine.worker.records}<td>counter<td>group, topic, outcome (done, skipped, dead, retry, restored)
+ * <tr><td>{@code brine.worker.records}<td>counter<td>group, topic, outcome (done, skipped, dead, retry, stopped, restored)
  * <tr><td>{@code brine.worker.inflight}<td>gauge<td>group, worker
  * <tr><td>{@code brine.worker.lag}<td>gauge, records behind the frontier<td>group, topic, partition
  * <tr><td>{@code brine.worker.frontier.age}<td>gauge, seconds that it stands with work behind it<td>as lag
@@ -49,6 +49,7 @@ final class WorkerMeters implements AutoCloseable {
             Counter skipped,
             Counter dead,
             Counter retry,
+            Counter stopped,
             Counter restored,
             Counter stale,
             Map<Stage, Counter> deadLetters) {
@@ -86,6 +87,7 @@ final class WorkerMeters implements AutoCloseable {
                         records(name, "skipped"),
                         records(name, "dead"),
                         records(name, "retry"),
+                        records(name, "stopped"),
                         records(name, "restored"),
                         Counter.builder("brine.worker.stale")
                                 .description("completions of an assignment that was lost meanwhile")

@@ -32,7 +32,12 @@ public record Attempts(
     public enum Stage {
         KEY,
         VALUE,
+        /** There is no handler for its type. */
+        UNHANDLED,
         HANDLER,
+        /** The handler took longer than an attempt may. */
+        TIMEOUT,
+        /** By the handler's own word, or by the class of its failure. */
         GIVEN_UP;
 
         /** As headers and meters have it, such as {@code given-up}. */

@@ -190,9 +190,9 @@ public final class Dispatcher {
     private boolean suspend(Work work, Verdict verdict) {
         slices.increment();
         switch (verdict) {
-            case RETRY -> {
+            case RETRY, STOP -> {
                 work.detach();
-                completions.pushAndWake(work, Verdict.RETRY);
+                completions.pushAndWake(work, verdict);
                 work.assignment().leave();
             }
             case DEAD -> deadLetters.accept(work);

@@ -7,7 +7,8 @@ public interface Processor {
 
     /**
      * Runs the handler. With {@link Verdict#PENDING}, {@link Work#pending} has been given the stage that ends the
-     * attempt; with {@link Verdict#RETRY} and {@link Verdict#DEAD}, {@link Work#failed} the reason.
+     * attempt; with {@link Verdict#RETRY}, {@link Verdict#DEAD} and {@link Verdict#STOP}, {@link Work#failed} the
+     * reason.
      */
     Verdict attempt(Work work);
 

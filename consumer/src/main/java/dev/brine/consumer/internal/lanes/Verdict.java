@@ -10,6 +10,8 @@ public enum Verdict {
     RETRY,
     /** It is given up; finished when its dead letter is acknowledged. */
     DEAD,
+    /** The worker is to end; the record is not finished. */
+    STOP,
     /** An asynchronous handler has it. */
     PENDING
 }

@@ -45,12 +45,13 @@ final class EngineTest {
     private final Threads threads = Threads.pool("engine");
     private final BlockingQueue<Work> began = new LinkedBlockingQueue<>();
     private final BlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
+    private final List<Work> stopped = new ArrayList<>();
     private final Dispatcher dispatcher =
             new Dispatcher(10, new Directed(), completions, work -> {}, threads, fault -> {
                 throw new IllegalStateException(fault);
             });
     private final RetryTimers timers = new RetryTimers(dispatcher::add);
-    private final Finisher finisher = new Finisher(completions, timers);
+    private final Finisher finisher = new Finisher(completions, timers, stopped::add);
     private final Commits commits = new Commits(broker.consumer(), partitions, meters, Duration.ofNanos(1), 4096);
     private final Intake intake = new Intake(partitions, dispatcher);
     private final Rebalance rebalance = new Rebalance(
@@ -104,6 +105,28 @@ final class EngineTest {
                         .count())
                 .isOne();
         assertThat(owned().tracker().frontier()).isEqualTo(6);
+    }
+
+    @Test
+    void recordWhoseHandlerEndsTheWorkerIsToldAndStaysUnfinished() throws InterruptedException {
+        // Given
+        rebalance.onPartitionsAssigned(List.of(PARTITION));
+        poll(5);
+        Work work = next();
+
+        // When
+        verdicts.add(Verdict.STOP);
+        finish(1);
+
+        // Then
+        assertThat(stopped).containsExactly(work);
+        assertThat(owned().tracker().frontier()).isEqualTo(5);
+        assertThat(owned().inHandlers()).isZero();
+        assertThat(registry.get("brine.worker.records")
+                        .tag("outcome", "stopped")
+                        .counter()
+                        .count())
+                .isOne();
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.brine.consumer.internal.handling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.consumer.AsyncHandler;
+import dev.brine.consumer.FailureClass;
 import dev.brine.consumer.Finished;
 import dev.brine.consumer.GiveUpException;
 import dev.brine.consumer.Handler;
 import dev.brine.consumer.Message;
 import dev.brine.consumer.Retry;
 import dev.brine.consumer.SkipException;
+import dev.brine.consumer.StopException;
 import dev.brine.consumer.TextReader;
 import dev.brine.consumer.internal.lanes.Attempts.Stage;
 import dev.brine.consumer.internal.lanes.Samples;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -171,6 +174,86 @@ final class HandlerProcessorTest {
     }
 
     @Test
+    void failureOfAClassThatIsGivenUpIsDeadAtOnce() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+
+        // When
+        Verdict verdict = sync(message -> {
+                    throw new IllegalArgumentException("no such account");
+                })
+                .attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.DEAD);
+        assertThat(work.attempts().stage()).isEqualTo(Stage.GIVEN_UP);
+        assertThat(work.attempts().count()).isOne();
+    }
+
+    @Test
+    void failureThatStopsTheWorkerFinishesNothing() {
+        // Given
+        Work byWord = Samples.work(Samples.record(7, "alice", "order"));
+        Work byClass = Samples.work(Samples.record(8, "alice", "order"));
+
+        // When
+        Verdict said = sync(message -> {
+                    throw new StopException("disk is full");
+                })
+                .attempt(byWord);
+        Verdict classed = async(message -> CompletableFuture.failedFuture(new SecurityException("password")))
+                .attempt(byClass);
+
+        // Then
+        assertThat(said).isEqualTo(Verdict.STOP);
+        assertThat(classed).isEqualTo(Verdict.STOP);
+        assertThat(byWord.attempts().cause()).hasMessage("disk is full");
+        assertThat(finished).isEmpty();
+    }
+
+    @Test
+    void ruleThatFailsOrAnswersNothingMeansAnotherAttempt() {
+        // Given
+        Function<Throwable, FailureClass> broken = failure -> {
+            if (failure instanceof IllegalStateException) {
+                throw new IllegalStateException("planted");
+            }
+            return null;
+        };
+        HandlerProcessor<String, String> processor = processor(
+                new StringDeserializer(),
+                HandlerCall.of((Message<String, String> message) -> {
+                    throw message.offset() == 1 ? new IllegalStateException("x") : new RuntimeException("y");
+                }),
+                Retry.times(3).classify(broken));
+
+        // When, Then
+        assertThat(processor.attempt(Samples.work(Samples.record(1, "a", "b")))).isEqualTo(Verdict.RETRY);
+        assertThat(processor.attempt(Samples.work(Samples.record(2, "a", "b")))).isEqualTo(Verdict.RETRY);
+    }
+
+    @Test
+    void typeWithoutAHandlerIsDeadAndNoAttempt() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        Routes.Builder<String, String> routes = new Routes.Builder<>();
+        routes.add("shop.OrderPlaced", HandlerCall.of((Message<String, String> message) -> {
+            seen.add(message);
+        }));
+
+        // When
+        Verdict verdict = processor(new StringDeserializer(), routes.build()).attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.DEAD);
+        assertThat(work.attempts().stage()).isEqualTo(Stage.UNHANDLED);
+        assertThat(work.attempts().count()).isZero();
+        assertThat(work.attempts().writer()).isNotNull();
+        assertThat(work.attempts().cause()).hasMessageContaining("no handler for string (java.lang.String)");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void skippingFinishesTheRecord() {
         // When
         Verdict verdict = sync(message -> {
@@ -269,9 +352,15 @@ final class HandlerProcessorTest {
     }
 
     private HandlerProcessor<String, String> processor(Deserializer<String> keys, HandlerCall<String, String> call) {
+        Retry retry = Retry.times(3).giveUpOn(IllegalArgumentException.class).stopOn(SecurityException.class);
+        return processor(keys, call, retry);
+    }
+
+    private HandlerProcessor<String, String> processor(
+            Deserializer<String> keys, HandlerCall<String, String> call, Retry retry) {
         Outcomes<String, String> outcomes = new Outcomes<>();
         outcomes.add(finished::add);
-        return new HandlerProcessor<>(keys, new TextReader(), call, Retry.times(3), outcomes);
+        return new HandlerProcessor<>(keys, new TextReader(), call, retry, outcomes);
     }
 
     /** Reads as many do: by moving the buffer it was given. */

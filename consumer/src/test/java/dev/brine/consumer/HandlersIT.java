@@ -1,0 +1,159 @@
+package dev.brine.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brine.registry.SchemaVersion;
+import dev.brine.serdes.Reading;
+import dev.brine.serdes.RecordReader;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** Handlers of all kinds, with a real broker. */
+final class HandlersIT extends WorkerCase {
+
+    sealed interface Event permits Placed, Cancelled, Shipped {}
+
+    record Placed(String order) implements Event {}
+
+    record Cancelled(String order) implements Event {}
+
+    record Shipped(String order) implements Event {}
+
+    @Test
+    void eachTypeGoesToItsOwnHandlerAndTheUnknownToDeadLetters() {
+        // Given
+        String topic = topic(2);
+        for (int i = 0; i < 30; i++) {
+            cluster.send(
+                    topic,
+                    "key-" + i,
+                    List.of("placed ", "cancelled ", "shipped ").get(i % 3) + i);
+        }
+        cluster.flush();
+        Queue<Placed> placed = new ConcurrentLinkedQueue<>();
+        Queue<Cancelled> cancelled = new ConcurrentLinkedQueue<>();
+
+        // When
+        Worker<String, Event> worker = Worker.reading(List.of(topic), new StringDeserializer(), new EventReader())
+                .group(group)
+                .kafka(cluster.properties())
+                .commitEvery(Duration.ofMillis(100))
+                .on(Placed.class, message -> placed.add(message.value()))
+                .onAsync(Cancelled.class, message -> CompletableFuture.runAsync(() -> cancelled.add(message.value())))
+                .build();
+        try {
+            worker.start();
+            soon().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(30));
+        } finally {
+            worker.close();
+        }
+
+        // Then
+        assertThat(placed).hasSize(10);
+        assertThat(cancelled).hasSize(10);
+        List<ConsumerRecord<byte[], byte[]>> dead = cluster.read(topic + ".dlq");
+        assertThat(dead).hasSize(10).allSatisfy(letter -> {
+            assertThat(header(letter, DeadLetterHeaders.STAGE)).isEqualTo("unhandled");
+            assertThat(header(letter, DeadLetterHeaders.ATTEMPTS)).isEqualTo("0");
+            assertThat(header(letter, DeadLetterHeaders.ERROR_MESSAGE))
+                    .contains(Shipped.class.getName())
+                    .contains(Placed.class.getName());
+        });
+    }
+
+    @Test
+    void stoppingEndsTheWorkerAsFailedWithEverythingElseCommitted() throws InterruptedException {
+        // Given
+        String topic = topic(1);
+        for (int i = 0; i < 20; i++) {
+            cluster.send(topic, "key-" + i, "0");
+        }
+        cluster.flush();
+        CountDownLatch stopping = new CountDownLatch(1);
+        Retry retry = Retry.times(3).stopOn(SecurityException.class);
+
+        // When: offset 7 stops the worker while 12 is in its handler and ends after that
+        Worker<String, String> worker =
+                start(cluster.worker(topic, group).retry(retry).handler(message -> {
+                    if (message.offset() == 7) {
+                        soon().untilAsserted(() -> assertThat(ledger.count()).isEqualTo(18));
+                        stopping.countDown();
+                        throw new SecurityException("password expired");
+                    }
+                    if (message.offset() == 12) {
+                        stopping.await();
+                    }
+                }));
+
+        // Then
+        assertThatThrownBy(() -> worker.awaitTermination(Duration.ofSeconds(30)))
+                .isInstanceOf(WorkerException.class)
+                .hasMessageContaining(topic + "-0@7")
+                .hasMessageContaining("password expired");
+        assertThat(worker.health().alive()).isFalse();
+        assertThat(ledger.count()).isEqualTo(19);
+        assertThat(cluster.committedSum(group)).isEqualTo(7);
+
+        // When: the next one goes on with nothing but what is left
+        start(cluster.worker(topic, group).handler(message -> {}));
+        soon().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(20));
+
+        // Then
+        assertThat(ledger.count()).isEqualTo(20);
+        assertThat(ledger.repeated()).isZero();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** A topic of several types, as plain text. */
+    private static final class EventReader implements RecordReader<Event> {
+
+        private final TextReader texts = new TextReader();
+
+        @Override
+        public Reading<Event> resolve(String topic, Headers headers, ByteBuffer bytes) {
+            Reading<String> text = texts.resolve(topic, headers, bytes);
+            return new Reading<>() {
+                @Override
+                public String frame() {
+                    return text.frame();
+                }
+
+                @Override
+                public String codec() {
+                    return text.codec();
+                }
+
+                @Override
+                public SchemaVersion writer() {
+                    return text.writer();
+                }
+
+                @Override
+                public Event decode(ByteBuffer value) {
+                    String[] words = text.decode(value).split(" ");
+                    return switch (words[0]) {
+                        case "placed" -> new Placed(words[1]);
+                        case "cancelled" -> new Cancelled(words[1]);
+                        default -> new Shipped(words[1]);
+                    };
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}
