@@ -16,7 +16,8 @@ public final class Machine {
         return today(System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     }
 
-    static String today(String jdk) {
+    /** Day, machine and the JDK that is measured. */
+    public static String today(String jdk) {
         int cores = Runtime.getRuntime().availableProcessors();
         return LocalDate.now(ZoneOffset.UTC) + "; " + cores + " cores of " + model() + ", "
                 + System.getProperty("os.name") + "; " + jdk;
