@@ -10,7 +10,10 @@ import dev.brine.consumer.internal.handling.HandlerProcessor;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.handling.Routes;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.sending.AcknowledgedOutlet;
+import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.serdes.BrineDeserializer;
+import dev.brine.serdes.BrineSerializer;
 import dev.brine.serdes.RecordReader;
 import dev.brine.serdes.StartCheck;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link Worker} is to be like. {@code group}, {@code kafka} and a handler are needed. Not thread-safe. */
@@ -32,6 +36,7 @@ public final class WorkerBuilder<K, V> {
     private final RecordReader<V> values;
     private final List<OutcomeListener<K, V>> listeners = new ArrayList<>();
     private final Routes.Builder<K, V> routes = new Routes.Builder<>();
+    private final List<Output<?, ?>> outputs = new ArrayList<>();
     private @Nullable HandlerCall<K, V> handler;
     private @Nullable String group;
     private @Nullable String deadLetters;
@@ -173,10 +178,22 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
+    /** What is done with each message, sending on; it may block. */
+    public WorkerBuilder<K, V> handler(ContextHandler<K, V> called) {
+        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        return this;
+    }
+
+    /** What is done with each message, sending on and answering later. */
+    public WorkerBuilder<K, V> async(AsyncContextHandler<K, V> called) {
+        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        return this;
+    }
+
     /**
      * What is done with values of a Java type and those that extend it, where topics carry more than one. Of several
      * types that a value has, the nearest class decides, then the most specific interface, of unrelated interfaces
-     * the one given first. Values that no handler takes become dead letters, unless {@link #otherwise} takes them.
+     * the one given first. Values that no handler takes become dead letters, unless {@link #otherwise(Handler)} takes them.
      *
      * @throws IllegalArgumentException if the type has a handler already
      */
@@ -214,9 +231,54 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
-    /** As {@link #otherwise}, answering later. */
+    /** As {@link #otherwise(Handler)}, answering later. */
     public WorkerBuilder<K, V> otherwiseAsync(AsyncHandler<K, V> called) {
         routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** As {@link #on(Class, Handler)}, sending on. */
+    public <T extends V> WorkerBuilder<K, V> on(Class<T> type, ContextHandler<K, ? super T> called) {
+        routes.add(type, HandlerCall.of(forAll(called)));
+        return this;
+    }
+
+    /** As {@link #on(Class, Handler)}, sending on and answering later. */
+    public <T extends V> WorkerBuilder<K, V> onAsync(Class<T> type, AsyncContextHandler<K, ? super T> called) {
+        routes.add(type, HandlerCall.of(forAll(called)));
+        return this;
+    }
+
+    /** As {@link #on(String, Handler)}, sending on. */
+    public WorkerBuilder<K, V> on(String recordName, ContextHandler<K, V> called) {
+        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** As {@link #on(String, Handler)}, sending on and answering later. */
+    public WorkerBuilder<K, V> onAsync(String recordName, AsyncContextHandler<K, V> called) {
+        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** As {@link #otherwise(Handler)}, sending on. */
+    public WorkerBuilder<K, V> otherwise(ContextHandler<K, V> called) {
+        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /** As {@link #otherwise(Handler)}, sending on and answering later. */
+    public WorkerBuilder<K, V> otherwiseAsync(AsyncContextHandler<K, V> called) {
+        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        return this;
+    }
+
+    /**
+     * Declares what handlers send to. The start then checks, unless {@link #verifyAtStart} is switched off, that the schemas
+     * to write with are known, compatible where that is asked for, and fit the type.
+     */
+    public WorkerBuilder<K, V> writes(Output<?, ?>... declared) {
+        outputs.addAll(List.of(declared));
         return this;
     }
 
@@ -251,16 +313,18 @@ public final class WorkerBuilder<K, V> {
                 stalledAfter,
                 metadataLimit,
                 meters);
+        Outlet outlet = new AcknowledgedOutlet(() -> WorkerRun.outputs(settings));
         Outcomes<K, V> outcomes = new Outcomes<>();
         listeners.forEach(outcomes::add);
-        HandlerProcessor<K, V> processor = new HandlerProcessor<>(keys, values, call, retry, outcomes);
+        HandlerProcessor<K, V> processor = new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet);
         Boolean virtual = virtualThreads;
         Clients source = clients;
-        Runnable check = verifyAtStart ? () -> verify(topics, keys, values, name) : () -> {};
+        List<Output<?, ?>> written = List.copyOf(outputs);
+        Runnable check = verifyAtStart ? () -> verify(topics, keys, values, written, name) : () -> {};
         return new Worker<>(
                 () -> {
                     check.run();
-                    return WorkerRun.prepare(settings, source, processor, outcomes, threads(virtual, name));
+                    return WorkerRun.prepare(settings, source, processor, outcomes, threads(virtual, name), outlet);
                 },
                 outcomes,
                 drain);
@@ -289,12 +353,35 @@ public final class WorkerBuilder<K, V> {
         return (AsyncHandler<K, V>) requireNonNull(called, "handler");
     }
 
-    private static void verify(List<String> topics, Deserializer<?> keys, RecordReader<?> values, String name) {
+    @SuppressWarnings("unchecked")
+    private ContextHandler<K, V> forAll(ContextHandler<K, ?> called) {
+        return (ContextHandler<K, V>) requireNonNull(called, "handler");
+    }
+
+    @SuppressWarnings("unchecked")
+    private AsyncContextHandler<K, V> forAll(AsyncContextHandler<K, ?> called) {
+        return (AsyncContextHandler<K, V>) requireNonNull(called, "handler");
+    }
+
+    private static void verify(
+            List<String> topics,
+            Deserializer<?> keys,
+            RecordReader<?> values,
+            List<Output<?, ?>> outputs,
+            String name) {
         StartCheck check = new StartCheck();
         if (keys instanceof BrineDeserializer<?> ours) {
             check.reads(topics, ours.reader());
         }
-        check.reads(topics, values).orThrow("worker " + name);
+        check.reads(topics, values);
+        for (Output<?, ?> output : outputs) {
+            for (Serializer<?> serializer : List.of(output.keys(), output.values())) {
+                if (serializer instanceof BrineSerializer<?> ours) {
+                    check.writes(List.of(output.topic()), ours.writer());
+                }
+            }
+        }
+        check.orThrow("worker " + name);
     }
 
     private static Threads threads(@Nullable Boolean virtual, String name) {

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
-/** The properties of a worker's three clients, from one map that may hold those of any. */
+/** The properties of a worker's clients, from one map that may hold those of any. */
 final class ClientProperties {
 
     private ClientProperties() {}
@@ -66,6 +66,21 @@ final class ClientProperties {
         all.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
         // Whatever the source topic holds must fit, with headers added; the broker still has its own limit.
         all.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
+        return all;
+    }
+
+    /** For what handlers send: the producer has rules of its own about how records are acknowledged. */
+    static Map<String, Object> outputs(Settings settings) {
+        Map<String, Object> all = of(settings.kafka(), ProducerConfig.configNames());
+        all.keySet()
+                .removeAll(Set.of(
+                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                        ProducerConfig.ACKS_CONFIG,
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        ProducerConfig.RETRIES_CONFIG,
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG));
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name() + "-out");
         return all;
     }
 

@@ -6,6 +6,8 @@ import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.sending.Outlet;
+import dev.brine.producer.BrineProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.nio.ByteBuffer;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a worker: its clients, their metrics, and the thread that owns them. Safe for use by many threads. */
@@ -26,15 +29,18 @@ public final class WorkerRun {
 
     private final Settings settings;
     private final OwnerLoop loop;
+    private final Outlet outlet;
     private final List<KafkaClientMetrics> clientMetrics = new ArrayList<>();
 
     private WorkerRun(
             Settings settings,
             OwnerLoop loop,
+            Outlet outlet,
             Consumer<ByteBuffer, ByteBuffer> consumer,
             Producer<byte[], byte[]> producer) {
         this.settings = settings;
         this.loop = loop;
+        this.outlet = outlet;
         MeterRegistry meters = settings.meters();
         if (meters != null) {
             clientMetrics.add(new KafkaClientMetrics(consumer));
@@ -49,7 +55,12 @@ public final class WorkerRun {
      * @throws WorkerException if that is not possible
      */
     public static WorkerRun prepare(
-            Settings settings, Clients clients, Processor processor, Outcomes<?, ?> outcomes, Threads threads) {
+            Settings settings,
+            Clients clients,
+            Processor processor,
+            Outcomes<?, ?> outcomes,
+            Threads threads,
+            Outlet outlet) {
         Map<String, Object> properties = ClientProperties.consumer(settings);
         Consumer<ByteBuffer, ByteBuffer> consumer = null;
         try {
@@ -58,7 +69,7 @@ public final class WorkerRun {
             Producer<byte[], byte[]> producer = clients.deadLetters(ClientProperties.deadLetters(settings));
             OwnerLoop loop =
                     new OwnerLoop(settings, consumer, producer, processor, outcomes, threads, revokeDrain(properties));
-            return new WorkerRun(settings, loop, consumer, producer);
+            return new WorkerRun(settings, loop, outlet, consumer, producer);
         } catch (KafkaException e) {
             if (consumer != null) {
                 consumer.close();
@@ -68,6 +79,15 @@ public final class WorkerRun {
         }
     }
 
+    /** A producer for what handlers send; it does not wait for a broker. */
+    public static BrineProducer<byte[], byte[]> outputs(Settings settings) {
+        BrineProducer.Builder<byte[], byte[]> builder = BrineProducer.sending(
+                        new ByteArraySerializer(), new ByteArraySerializer())
+                .kafka(ClientProperties.outputs(settings));
+        MeterRegistry meters = settings.meters();
+        return (meters == null ? builder : builder.meters(meters)).build();
+    }
+
     /** @param ended called at the very end, on the owner thread */
     public void start(Runnable ended) {
         Thread owner = new Thread(
@@ -75,6 +95,7 @@ public final class WorkerRun {
                     try {
                         loop.run();
                     } finally {
+                        outlet.close();
                         clientMetrics.forEach(KafkaClientMetrics::close);
                         ended.run();
                     }

@@ -5,6 +5,7 @@ import dev.brine.consumer.Retry;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.serdes.RecordReader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,16 +19,19 @@ public final class HandlerProcessor<K, V> implements Processor {
     private final Decoder<K, V> decoder;
     private final HandlerCall<K, V> handler;
     private final Judge<K, V> judge;
+    private final Outlet outlet;
 
     public HandlerProcessor(
             Deserializer<K> keys,
             RecordReader<V> values,
             HandlerCall<K, V> handler,
             Retry retry,
-            Outcomes<K, V> outcomes) {
+            Outcomes<K, V> outcomes,
+            Outlet outlet) {
         this.decoder = new Decoder<>(keys, values);
         this.handler = handler;
         this.judge = new Judge<>(retry, outcomes);
+        this.outlet = outlet;
     }
 
     @Override
@@ -61,7 +65,7 @@ public final class HandlerProcessor<K, V> implements Processor {
 
     private Verdict handle(Work work, Message<K, V> message) {
         try {
-            CompletionStage<?> answer = handler.call(message);
+            CompletionStage<?> answer = handler.call(message, work, outlet);
             return answer == null ? judge.done(work, message) : answered(work, message, answer);
         } catch (Throwable t) {
             return judge.failed(work, message, t);

@@ -2,6 +2,8 @@ package dev.brine.consumer.internal.handling;
 
 import dev.brine.consumer.Message;
 import dev.brine.consumer.UnhandledTypeException;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.registry.SchemaVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,12 +33,12 @@ public final class Routes<K, V> implements HandlerCall<K, V> {
         this.byName = Map.copyOf(builder.byName);
         this.byType = new LinkedHashMap<>(builder.byType);
         HandlerCall<K, V> given = builder.otherwise;
-        this.otherwise = given != null ? given : this::refuse;
+        this.otherwise = given != null ? given : (message, work, outlet) -> refuse(message);
     }
 
     @Override
-    public @Nullable CompletionStage<?> call(Message<K, V> message) throws Exception {
-        return handlerFor(message).call(message);
+    public @Nullable CompletionStage<?> call(Message<K, V> message, Work work, Outlet outlet) throws Exception {
+        return handlerFor(message).call(message, work, outlet);
     }
 
     private HandlerCall<K, V> handlerFor(Message<K, V> message) {

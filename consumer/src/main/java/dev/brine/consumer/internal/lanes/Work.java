@@ -30,6 +30,7 @@ public final class Work {
     private @Nullable Attempts attempts;
     private @Nullable CompletionStage<?> stage;
     private @Nullable Object message;
+    private @Nullable Runnable attempting;
 
     public Work(Lane lane, long ticket, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         this.assignment = lane.assignment();
@@ -81,9 +82,19 @@ public final class Work {
         return attempts;
     }
 
-    /** Takes note of a failure. */
+    /** Takes note of a failure, which ends the attempt. */
     public void failed(Attempts failures) {
         attempts = failures;
+        Runnable end = attempting;
+        attempting = null;
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    /** Names what is to be told if the attempt that begins now fails, whoever ends it. */
+    public void attempting(Runnable end) {
+        attempting = end;
     }
 
     /** Number of the attempt that is running or comes next, from 1. */

@@ -1,14 +1,19 @@
 package dev.brine.consumer.internal.handling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brine.consumer.AsyncContextHandler;
 import dev.brine.consumer.AsyncHandler;
+import dev.brine.consumer.Context;
+import dev.brine.consumer.ContextHandler;
 import dev.brine.consumer.FailureClass;
 import dev.brine.consumer.Finished;
 import dev.brine.consumer.GiveUpException;
 import dev.brine.consumer.Handler;
 import dev.brine.consumer.Message;
 import dev.brine.consumer.Retry;
+import dev.brine.consumer.SendFailedException;
 import dev.brine.consumer.SkipException;
 import dev.brine.consumer.StopException;
 import dev.brine.consumer.TextReader;
@@ -16,12 +21,15 @@ import dev.brine.consumer.internal.lanes.Attempts.Stage;
 import dev.brine.consumer.internal.lanes.Samples;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.sending.RecordingOutlet;
 import dev.brine.serdes.DecodeException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,6 +40,7 @@ final class HandlerProcessorTest {
 
     private final List<Message<String, String>> seen = new ArrayList<>();
     private final List<Finished<String, String>> finished = new ArrayList<>();
+    private final RecordingOutlet sent = new RecordingOutlet();
 
     @Test
     void handlerGetsTheDecodedMessage() {
@@ -343,6 +352,138 @@ final class HandlerProcessorTest {
         assertThat(work.attempts().cause()).hasMessageContaining("null instead of a stage");
     }
 
+    @Test
+    void whatAHandlerSentGoesOutWhenItReturnsAndTheRecordWaitsForTheAcknowledgement() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        CompletableFuture<Object> acknowledged = new CompletableFuture<>();
+        sent.answer = acknowledged;
+        HandlerProcessor<String, String> processor = context((message, context) -> {
+            context.send(
+                    "invoices", Samples.bytes("k").array(), Samples.bytes("1").array());
+            assertThat(sent.values()).isEmpty();
+        });
+
+        // When
+        Verdict verdict = processor.attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.PENDING);
+        assertThat(sent.values()).containsExactly("1");
+        assertThat(finished).isEmpty();
+        assertThat(processor.settle(work, null)).isEqualTo(Verdict.DONE);
+        assertThat(finished).hasSize(1);
+    }
+
+    @Test
+    void whatAFailedAttemptSentNeverGoesOutAndTheNextOneSendsAnew() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        HandlerProcessor<String, String> processor = context((message, context) -> {
+            context.send(
+                    "invoices",
+                    null,
+                    Samples.bytes("attempt " + message.attempt()).array());
+            if (message.attempt() == 1) {
+                throw new IllegalStateException("planted");
+            }
+        });
+
+        // When, Then
+        assertThat(processor.attempt(work)).isEqualTo(Verdict.RETRY);
+        assertThat(sent.values()).isEmpty();
+        assertThat(processor.attempt(work)).isEqualTo(Verdict.DONE);
+        assertThat(sent.values()).containsExactly("attempt 2");
+    }
+
+    @Test
+    void sendThatIsNotAcknowledgedIsAFailedAttempt() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        sent.answer = CompletableFuture.failedFuture(new SendFailedException("invoices", new TimeoutException("late")));
+
+        // When
+        Verdict verdict = context((message, context) -> context.send("invoices", null, null))
+                .attempt(work);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.RETRY);
+        assertThat(work.attempts().count()).isOne();
+        assertThat(work.attempts().cause())
+                .isInstanceOf(SendFailedException.class)
+                .hasMessageContaining("invoices");
+    }
+
+    @Test
+    void contextOfAnEndedAttemptRefusesToSend() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        AtomicReference<Context> kept = new AtomicReference<>();
+        context((message, context) -> kept.set(context)).attempt(work);
+
+        // When, Then
+        assertThatThrownBy(() -> kept.get().send("invoices", null, null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("attempt 1 at orders-3@7")
+                .hasMessageContaining("has ended");
+        assertThat(sent.values()).isEmpty();
+    }
+
+    @Test
+    void attemptThatIsEndedByOthersThanItsHandlerSendsNothing() {
+        // Given: an attempt that is judged as failed while its stage is still to come, as by a deadline
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        HandlerProcessor<String, String> processor = new HandlerProcessor<>(
+                new StringDeserializer(),
+                new TextReader(),
+                HandlerCall.of((AsyncContextHandler<String, String>) (message, context) -> {
+                    context.send("invoices", null, Samples.bytes("late").array());
+                    return stage;
+                }),
+                Retry.times(3),
+                new Outcomes<>(),
+                sent);
+        assertThat(processor.attempt(work)).isEqualTo(Verdict.PENDING);
+        assertThat(processor.settle(work, new TimeoutException("deadline"))).isEqualTo(Verdict.RETRY);
+
+        // When
+        stage.complete(null);
+
+        // Then
+        assertThat(sent.values()).isEmpty();
+    }
+
+    @Test
+    void asynchronousHandlerSendsWhenItsStageCompletes() {
+        // Given
+        Work work = Samples.work(Samples.record(7, "alice", "order"));
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        HandlerProcessor<String, String> processor = new HandlerProcessor<>(
+                new StringDeserializer(),
+                new TextReader(),
+                HandlerCall.of((AsyncContextHandler<String, String>) (message, context) -> {
+                    context.send("invoices", null, Samples.bytes("early").array());
+                    return stage.thenRun(() ->
+                            context.send("invoices", null, Samples.bytes("late").array()));
+                }),
+                Retry.times(3),
+                new Outcomes<>(),
+                sent);
+        assertThat(processor.attempt(work)).isEqualTo(Verdict.PENDING);
+        assertThat(sent.values()).isEmpty();
+
+        // When
+        stage.complete(null);
+
+        // Then
+        assertThat(sent.values()).containsExactly("early", "late");
+    }
+
+    private HandlerProcessor<String, String> context(ContextHandler<String, String> handler) {
+        return processor(new StringDeserializer(), HandlerCall.of(handler));
+    }
+
     private HandlerProcessor<String, String> sync(Handler<String, String> handler) {
         return processor(new StringDeserializer(), HandlerCall.of(handler));
     }
@@ -360,7 +501,7 @@ final class HandlerProcessorTest {
             Deserializer<String> keys, HandlerCall<String, String> call, Retry retry) {
         Outcomes<String, String> outcomes = new Outcomes<>();
         outcomes.add(finished::add);
-        return new HandlerProcessor<>(keys, new TextReader(), call, retry, outcomes);
+        return new HandlerProcessor<>(keys, new TextReader(), call, retry, outcomes, sent);
     }
 
     /** Reads as many do: by moving the buffer it was given. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brine.consumer.Message;
 import dev.brine.consumer.UnhandledTypeException;
+import dev.brine.consumer.internal.lanes.Samples;
+import dev.brine.consumer.internal.sending.RecordingOutlet;
 import dev.brine.registry.RegisteredSchema;
 import dev.brine.registry.SchemaVersion;
 import dev.brine.registry.SubjectVersion;
@@ -195,7 +197,10 @@ final class RoutesTest {
                         new SubjectVersion("orders-value", 1),
                         new RegisteredSchema(1, new UUID(0, 1), 1, writer.toString(), List.of(), writer));
         routes.build()
-                .call(new Message<>(
-                        "orders", 0, 0, 0, "key", value, new RecordHeaders(), 1, version, "confluent", "avro"));
+                .call(
+                        new Message<>(
+                                "orders", 0, 0, 0, "key", value, new RecordHeaders(), 1, version, "confluent", "avro"),
+                        Samples.work(Samples.record(7, null, null)),
+                        new RecordingOutlet());
     }
 }
