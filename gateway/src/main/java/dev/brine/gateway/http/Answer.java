@@ -6,12 +6,26 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** What a request is answered with. The body is not copied; whoever made it leaves it alone. */
+/**
+ * What a request is answered with. The body is not copied; whoever made it leaves it alone.
+ *
+ * @param stream is given the way to the client when the head of the answer is on it; the body is then empty. Must not
+ *     block. Null for an answer that is whole
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and made once for each answer
-public record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+public record Answer(
+        int status,
+        String contentType,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable Consumer<Outlet> stream) {
 
     public static final String JSON = "application/json";
+
+    private static final byte[] NONE = {};
 
     public Answer {
         requireNonNull(contentType, "contentType");
@@ -19,8 +33,17 @@ public record Answer(int status, String contentType, Map<String, String> headers
         requireNonNull(body, "body");
     }
 
+    public Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+        this(status, contentType, headers, body, null);
+    }
+
     public static Answer of(int status, String contentType, byte[] body) {
         return new Answer(status, contentType, Map.of(), body);
+    }
+
+    /** An answer of 200 that goes on until somebody ends it. */
+    public static Answer streaming(String contentType, Map<String, String> headers, Consumer<Outlet> stream) {
+        return new Answer(200, contentType, headers, NONE, stream);
     }
 
     /** The form of every error: {@code {"error_code":..,"message":..}}. */
@@ -38,6 +61,6 @@ public record Answer(int status, String contentType, Map<String, String> headers
     public Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, more, body);
+        return new Answer(status, contentType, more, body, stream);
     }
 }

@@ -1,33 +1,58 @@
 package dev.brine.gateway.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads the body of one request without holding a thread while none of it comes, and keeps no more of it than the limit.
- * A body that is too long is read a while longer, because many clients look for an answer only when they have sent all.
+ * Reads the body of one request without holding a thread while none of it comes, and keeps no more of it than the limit
+ * and the budget of all requests allow. A body that is not kept is read a while longer, because many clients look for an
+ * answer only when they have sent all.
  */
 final class BodyReader implements Runnable {
 
     private static final int PATIENCE = 8;
+    private static final byte[] NONE = {};
 
     private final Exchange exchange;
     private final Request request;
     private final int limit;
+    private final boolean keeping;
     private final Consumer<byte[]> complete;
     private final Consumer<Refusal> refused;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private byte[] kept = NONE;
+    private int length;
     private long seen;
+    private boolean room = true;
 
-    BodyReader(Exchange exchange, int limit, Consumer<byte[]> complete, Consumer<Refusal> refused) {
+    private BodyReader(
+            Exchange exchange, int limit, boolean keeping, Consumer<byte[]> complete, Consumer<Refusal> refused) {
         this.exchange = exchange;
         this.request = exchange.request();
         this.limit = limit;
+        this.keeping = keeping;
         this.complete = complete;
         this.refused = refused;
+    }
+
+    /** Reads a body that is wanted. What is announced is reserved before any of it is read. */
+    static void read(Exchange exchange, int limit, Consumer<byte[]> complete, Consumer<Refusal> refused) {
+        BodyReader reader = new BodyReader(exchange, limit, true, complete, refused);
+        long announced = exchange.request().getLength();
+        if (announced > 0 && announced <= limit) {
+            reader.room = exchange.reserve(announced);
+            if (reader.room) {
+                reader.kept = new byte[(int) announced];
+            }
+        }
+        reader.run();
+    }
+
+    /** Reads a body that nobody wants, and then does what is to be done. */
+    static void skip(Exchange exchange, int limit, Runnable then) {
+        new BodyReader(exchange, limit, false, body -> then.run(), refusal -> then.run()).run();
     }
 
     @Override
@@ -57,21 +82,35 @@ final class BodyReader implements Runnable {
     }
 
     private void keep(ByteBuffer bytes) {
-        seen += bytes.remaining();
-        if (seen > limit) {
-            kept.reset();
+        int more = bytes.remaining();
+        seen += more;
+        if (!keeping || !room || seen > limit) {
+            kept = NONE;
             return;
         }
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        kept.writeBytes(copy);
+        if (length + more > kept.length && !grow(length + more)) {
+            return;
+        }
+        bytes.get(kept, length, more);
+        length += more;
+    }
+
+    // Only of a body whose length was not announced.
+    private boolean grow(int needed) {
+        int size = Math.min(limit, Math.max(needed, Math.max(8 << 10, 2 * kept.length)));
+        room = exchange.reserve(size - kept.length);
+        kept = room ? Arrays.copyOf(kept, size) : NONE;
+        return room;
     }
 
     private void end() {
         if (seen > limit) {
             refused.accept(tooLarge());
+        } else if (!room) {
+            exchange.rejected("bytes");
+            refused.accept(Refusal.busy());
         } else {
-            complete.accept(kept.toByteArray());
+            complete.accept(length == kept.length ? kept : Arrays.copyOf(kept, length));
         }
     }
 

@@ -2,8 +2,11 @@ package dev.brine.gateway.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,20 +17,25 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way to its only answer, whoever gives it first. */
 final class Exchange {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Request request;
     private final Response response;
     private final Callback callback;
     private final FaceMeters meters;
+    private final ByteBudget budget;
     private final long start = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
-    private volatile String route = "";
+    private final AtomicLong reserved = new AtomicLong();
+    private volatile @Nullable Work work;
     private volatile Scheduler.@Nullable Task deadline;
 
-    Exchange(Request request, Response response, Callback callback, FaceMeters meters) {
+    Exchange(Request request, Response response, Callback callback, FaceMeters meters, ByteBudget budget) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.meters = meters;
+        this.budget = budget;
         meters.started();
     }
 
@@ -35,48 +43,142 @@ final class Exchange {
         return request;
     }
 
-    void route(String template) {
-        route = template;
+    void of(Work accepted) {
+        work = accepted;
     }
 
     boolean answered() {
         return answered.get();
     }
 
-    /** Has {@code late} done at the deadline, unless the answer was given before. */
+    /** Takes room for a part of the body, until the answer is given. */
+    boolean reserve(long bytes) {
+        if (!budget.tryReserve(bytes)) {
+            return false;
+        }
+        reserved.addAndGet(bytes);
+        if (answered()) {
+            release();
+        }
+        return true;
+    }
+
+    void rejected(String reason) {
+        meters.rejected(reason);
+    }
+
+    /** Has {@code late} done at the deadline, unless the answer was given before; replaces an earlier deadline. */
     void limit(Scheduler scheduler, Duration most, Runnable late) {
+        Scheduler.Task before = deadline;
+        if (before != null) {
+            before.cancel();
+        }
         long left = most.toNanos() - (System.nanoTime() - start);
         deadline = scheduler.schedule(late, Math.max(0, left), TimeUnit.NANOSECONDS);
+        if (answered()) {
+            cancelDeadline();
+        }
     }
 
     void answer(Answer answer) {
-        if (!end(answer.status())) {
+        if (!answered.compareAndSet(false, true)) {
             return;
         }
+        cancelDeadline();
+        release();
         response.setStatus(answer.status());
-        if (answer.body().length > 0) {
+        Consumer<Outlet> stream = answer.stream();
+        if (answer.body().length > 0 || stream != null) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         }
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        if (stream == null) {
+            end(answer.status());
+            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            return;
+        }
+        Flow flow = new Flow(answer.status());
+        response.write(false, NOTHING, Callback.from(() -> stream.accept(flow), flow::fail));
     }
 
     /** The client has gone. */
     void fail(Throwable cause) {
-        if (end(0)) {
+        if (answered.compareAndSet(false, true)) {
+            cancelDeadline();
+            release();
+            end(0);
             callback.failed(cause);
         }
     }
 
-    private boolean end(int status) {
-        if (!answered.compareAndSet(false, true)) {
-            return false;
-        }
+    private void cancelDeadline() {
         Scheduler.Task task = deadline;
         if (task != null) {
             task.cancel();
         }
-        meters.ended(request.getMethod(), route, status, System.nanoTime() - start);
-        return true;
+    }
+
+    private void release() {
+        budget.release(reserved.getAndSet(0));
+    }
+
+    private void end(int status) {
+        Work of = work;
+        meters.ended(request.getMethod(), of == null ? "" : of.route(), status, System.nanoTime() - start);
+        if (of != null) {
+            of.ended();
+        }
+    }
+
+    /** An answer that goes on. */
+    private final class Flow implements Outlet {
+
+        private final int status;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+        Flow(int status) {
+            this.status = status;
+        }
+
+        @Override
+        public CompletableFuture<Void> write(byte[] part) {
+            if (over.get()) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the answer has ended"));
+            }
+            CompletableFuture<Void> written = new CompletableFuture<>();
+            response.write(false, ByteBuffer.wrap(part), Callback.from(() -> written.complete(null), failure -> {
+                fail(failure);
+                written.completeExceptionally(failure);
+            }));
+            return written;
+        }
+
+        @Override
+        public void end() {
+            if (close()) {
+                response.write(true, NOTHING, callback);
+            }
+        }
+
+        @Override
+        public CompletableFuture<Void> ended() {
+            return ended;
+        }
+
+        void fail(Throwable cause) {
+            if (close()) {
+                callback.failed(cause);
+            }
+        }
+
+        private boolean close() {
+            if (!over.compareAndSet(false, true)) {
+                return false;
+            }
+            Exchange.this.end(status);
+            ended.complete(null);
+            return true;
+        }
     }
 }

@@ -2,10 +2,14 @@ package dev.brine.gateway.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.eclipse.jetty.http.HttpField;
@@ -23,28 +27,41 @@ final class Front extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
+    // A body that comes more slowly than this holds what it has reserved from others.
+    private static final Duration BODY_START = Duration.ofSeconds(10);
+    private static final long SLOWEST_BYTES_PER_MILLI = 64;
+
     private final Service service;
     private final ThreadPoolExecutor workers;
     private final HttpSettings settings;
     private final FaceMeters meters;
+    private final ByteBudget budget;
 
-    Front(Service service, ThreadPoolExecutor workers, HttpSettings settings, FaceMeters meters) {
+    Front(Service service, ThreadPoolExecutor workers, HttpSettings settings, FaceMeters meters, ByteBudget budget) {
         this.service = service;
         this.workers = workers;
         this.settings = settings;
         this.meters = meters;
+        this.budget = budget;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Exchange exchange = new Exchange(request, response, callback, meters);
+        Exchange exchange = new Exchange(request, response, callback, meters, budget);
         Head head = new Head(
-                request.getMethod(), List.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                request.getMethod(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                accept(request),
+                Optional.empty(),
+                List.of(),
+                "");
         Answer now = null;
         try {
             head = head(request);
             Work work = service.accept(head);
-            exchange.route(work.route());
+            exchange.of(work);
             now = work.atOnce().orElse(null);
             if (now == null) {
                 later(exchange, head, work);
@@ -62,53 +79,76 @@ final class Front extends Handler.Abstract {
     private void afterBody(Exchange exchange, Head head, Answer answer) {
         Request request = exchange.request();
         if (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-            limit(exchange, head);
-            new BodyReader(
-                            exchange,
-                            settings.maxBody(),
-                            body -> exchange.answer(answer),
-                            refusal -> exchange.answer(answer))
-                    .run();
+            limitBody(exchange, head);
+            BodyReader.skip(exchange, settings.maxBody(), () -> exchange.answer(answer));
         } else {
             exchange.answer(answer);
         }
     }
 
     private void later(Exchange exchange, Head head, Work work) {
-        limit(exchange, head);
-        new BodyReader(
-                        exchange,
-                        settings.maxBody(),
-                        body -> dispatch(exchange, head, work, body),
-                        refusal -> exchange.answer(service.refused(head, refusal)))
-                .run();
+        limitBody(exchange, head);
+        BodyReader.read(
+                exchange,
+                settings.maxBody(),
+                body -> dispatch(exchange, head, work, body),
+                refusal -> exchange.answer(service.refused(head, refusal)));
     }
 
-    private void limit(Exchange exchange, Head head) {
-        String late = "not done within " + settings.deadline().toMillis() + " ms; what was asked may still be done";
+    private void limitBody(Exchange exchange, Head head) {
+        long announced = exchange.request().getLength();
+        long most = settings.deadline().toMillis();
+        if (announced > 0) {
+            most = Math.min(most, BODY_START.toMillis() + announced / SLOWEST_BYTES_PER_MILLI);
+        }
+        String late = "the body did not come within " + most + " ms";
         exchange.limit(
                 getServer().getScheduler(),
-                settings.deadline(),
+                Duration.ofMillis(most),
                 () -> exchange.answer(service.refused(head, Refusal.of(408, late))));
     }
 
     private void dispatch(Exchange exchange, Head head, Work work, byte[] body) {
+        String late = "not done within " + settings.deadline().toMillis() + " ms; what was asked may still be done";
+        exchange.limit(
+                getServer().getScheduler(),
+                settings.deadline(),
+                () -> exchange.answer(service.refused(head, work.late(late))));
         try {
             workers.execute(() -> {
-                if (exchange.answered()) {
-                    return;
-                }
-                try {
-                    exchange.answer(work.answer(body));
-                } catch (RuntimeException e) {
-                    exchange.answer(refused(head, e));
-                } catch (StackOverflowError e) {
-                    exchange.answer(service.refused(head, Refusal.of(422, "nested too deep")));
+                if (!exchange.answered()) {
+                    begin(exchange, head, work, body);
                 }
             });
         } catch (RejectedExecutionException e) {
+            meters.rejected("threads");
             exchange.answer(service.refused(head, Refusal.busy()));
         }
+    }
+
+    private void begin(Exchange exchange, Head head, Work work, byte[] body) {
+        try {
+            var unused = work.begin(body).whenComplete((answer, failure) -> {
+                if (failure == null) {
+                    exchange.answer(answer);
+                } else {
+                    exchange.answer(failed(head, failure));
+                }
+            });
+        } catch (RuntimeException e) {
+            exchange.answer(refused(head, e));
+        } catch (StackOverflowError e) {
+            exchange.answer(service.refused(head, Refusal.of(422, "nested too deep")));
+        }
+    }
+
+    private Answer failed(Head head, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StackOverflowError) {
+            return service.refused(head, Refusal.of(422, "nested too deep"));
+        }
+        return refused(head, cause instanceof RuntimeException known ? known : new CompletionException(cause));
     }
 
     private Answer refused(Head head, RuntimeException e) {
@@ -121,13 +161,26 @@ final class Front extends Handler.Abstract {
 
     private static Head head(Request request) {
         HttpURI uri = request.getHttpURI();
+        List<Field> fields = new ArrayList<>(request.getHeaders().size());
+        for (HttpField field : request.getHeaders()) {
+            fields.add(new Field(field.getName(), field.getValue() == null ? "" : field.getValue()));
+        }
         return new Head(
                 request.getMethod().toUpperCase(Locale.ROOT),
                 UriText.path(requireNonNull(uri.getPath())),
                 UriText.query(uri.getQuery()),
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)),
                 accept(request),
-                Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
+                Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
+                fields,
+                remote(request));
+    }
+
+    private static String remote(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                        && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : "";
     }
 
     private static Optional<String> accept(Request request) {

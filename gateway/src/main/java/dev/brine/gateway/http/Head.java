@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param query decoded; every name with its values in their order
  * @param contentType as it was sent
  * @param accept all of the header's lines, with commas between
+ * @param fields all lines of the head, in their order
+ * @param remote the client's address, without a port
  */
 public record Head(
         String method,
@@ -20,7 +22,9 @@ public record Head(
         Map<String, List<String>> query,
         Optional<String> contentType,
         Optional<String> accept,
-        Optional<String> authorization) {
+        Optional<String> authorization,
+        List<Field> fields,
+        String remote) {
 
     public Head {
         requireNonNull(method, "method");
@@ -29,10 +33,33 @@ public record Head(
         requireNonNull(contentType, "contentType");
         requireNonNull(accept, "accept");
         requireNonNull(authorization, "authorization");
+        fields = List.copyOf(fields);
+        requireNonNull(remote, "remote");
     }
 
     /** The first value of a parameter. */
     public Optional<String> query(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** All values of a header, whatever the case of its name. */
+    public List<String> headers(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .toList();
+    }
+
+    /**
+     * The value of a header that may be there once.
+     *
+     * @throws Refusal 400 if it is there more than once
+     */
+    public Optional<String> header(String name) {
+        List<String> values = headers(name);
+        if (values.size() > 1) {
+            throw Refusal.of(40001, "the header " + name + " is there " + values.size() + " times; send it once");
+        }
+        return values.stream().findFirst();
     }
 }

@@ -3,6 +3,7 @@ package dev.brine.gateway.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,18 +25,19 @@ import org.slf4j.LoggerFactory;
  * Serves a {@link Service} over HTTP/1.1.
  *
  * <p>Bounded in everything: connections, size of headers and bodies, the time of an exchange, threads, and requests that
- * wait for one. Work that takes time never keeps those waiting that are answered from memory. Closing it takes no more
+ * wait for one. No thread is held while a body comes, an answer is waited for, or a client is slow to take one. Work that takes time never keeps those waiting that are answered from memory. Closing it takes no more
  * requests and lets the running ones end.
  */
 public final class HttpFace implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFace.class);
 
-    private static final int CONNECTIONS = 2_000;
     private static final int WAITING = 1_000;
     private static final int HEADERS = 16 << 10;
     private static final long IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 10_000;
+    private static final Duration HEAD = Duration.ofSeconds(10);
+    private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final long SHUTDOWN_IDLE_MILLIS = 50;
 
     // Paths lead to no file, and every segment is decoded by itself: a subject may have slashes and dots in its name.
@@ -66,15 +68,18 @@ public final class HttpFace implements AutoCloseable {
         Server server = new Server(threads);
         ServerConnector connector = connector(server, settings);
         ThreadPoolExecutor workers = workers(service.name(), settings.threads());
-        Front front = new Front(service, workers, settings, new FaceMeters(service.name(), meters));
+        ByteBudget budget = new ByteBudget(settings.bodiesInFlight());
+        FaceMeters faceMeters = new FaceMeters(service.name(), meters, budget);
+        Front front = new Front(service, workers, settings, faceMeters, budget);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+        server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
         server.setHandler(new GracefulHandler(front));
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(STOP_MILLIS);
         HttpFace face = new HttpFace(server, connector, workers, settings);
         try {
             server.start();
+            new ConnectionSweep(connector, settings.connections(), HEAD, CROWDED).start();
         } catch (IOException | RuntimeException e) {
             face.close();
             throw e;

@@ -12,37 +12,70 @@ import java.util.Optional;
  * @param listen where; port 0 is any free one
  * @param tls certificate and key; empty for plain HTTP
  * @param maxBody the longest body of a request, in bytes, whatever its encoding
+ * @param bodiesInFlight bytes of bodies of all requests that are not answered yet, taken before a body is read
  * @param deadline from a request's first byte to its answer
  * @param threads how many requests are worked on at once, beside those that are answered from memory
+ * @param connections how many may be open
  */
 public record HttpSettings(
-        InetSocketAddress listen, Optional<PemFiles> tls, int maxBody, Duration deadline, int threads) {
+        InetSocketAddress listen,
+        Optional<PemFiles> tls,
+        int maxBody,
+        long bodiesInFlight,
+        Duration deadline,
+        int threads,
+        int connections) {
 
     public static final int DEFAULT_MAX_BODY = 4 << 20;
+    public static final long DEFAULT_BODIES_IN_FLIGHT = 64 << 20;
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
     public static final int DEFAULT_THREADS = 32;
+    public static final int DEFAULT_CONNECTIONS = 2_000;
 
     public HttpSettings {
         requireNonNull(listen, "listen");
         requireNonNull(tls, "tls");
-        if (maxBody < 1 || threads < 1 || deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("a body, a deadline and threads must be more than none");
+        if (maxBody < 1 || threads < 1 || connections < 1 || deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("a body, a deadline, threads and connections must be more than none");
+        }
+        if (bodiesInFlight < maxBody) {
+            throw new IllegalArgumentException("of the bodies in flight at least one of " + maxBody
+                    + " bytes must fit, found " + bodiesInFlight + " bytes");
         }
     }
 
     public static HttpSettings listening(InetSocketAddress listen) {
-        return new HttpSettings(listen, Optional.empty(), DEFAULT_MAX_BODY, DEFAULT_DEADLINE, DEFAULT_THREADS);
+        return new HttpSettings(
+                listen,
+                Optional.empty(),
+                DEFAULT_MAX_BODY,
+                DEFAULT_BODIES_IN_FLIGHT,
+                DEFAULT_DEADLINE,
+                DEFAULT_THREADS,
+                DEFAULT_CONNECTIONS);
     }
 
     public HttpSettings withTls(PemFiles files) {
-        return new HttpSettings(listen, Optional.of(files), maxBody, deadline, threads);
+        return new HttpSettings(listen, Optional.of(files), maxBody, bodiesInFlight, deadline, threads, connections);
     }
 
     public HttpSettings withMaxBody(int bytes) {
-        return new HttpSettings(listen, tls, bytes, deadline, threads);
+        return new HttpSettings(listen, tls, bytes, Math.max(bytes, bodiesInFlight), deadline, threads, connections);
+    }
+
+    public HttpSettings withBodiesInFlight(long bytes) {
+        return new HttpSettings(listen, tls, maxBody, bytes, deadline, threads, connections);
     }
 
     public HttpSettings withDeadline(Duration most) {
-        return new HttpSettings(listen, tls, maxBody, most, threads);
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, most, threads, connections);
+    }
+
+    public HttpSettings withThreads(int most) {
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, most, connections);
+    }
+
+    public HttpSettings withConnections(int most) {
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, threads, most);
     }
 }

@@ -1,6 +1,7 @@
 package dev.brine.gateway.http;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -54,6 +55,13 @@ public final class Refusal extends RuntimeException {
                 503, 503, "the server has as many requests as it takes; try again", Map.of("Retry-After", "1"));
     }
 
+    /** The same with one header more. */
+    public Refusal with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Refusal(status, code, getMessage(), more);
+    }
+
     public int status() {
         return status;
     }
@@ -62,7 +70,7 @@ public final class Refusal extends RuntimeException {
         return code;
     }
 
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 

@@ -8,12 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +55,11 @@ public final class TokenFile {
 
     /** Whether the header carries one of the tokens: as {@code Bearer}, or as the password of {@code Basic}. */
     public boolean accepts(String authorization) {
-        Optional<String> token = token(authorization);
-        if (token.isEmpty()) {
+        Optional<byte[]> given = BearerToken.hash(authorization);
+        if (given.isEmpty()) {
             return false;
         }
-        byte[] hash = sha256(token.get());
+        byte[] hash = given.get();
         boolean known = false;
         for (byte[] one : hashes()) {
             // All of them, so that the time says nothing about which.
@@ -118,37 +115,5 @@ public final class TokenFile {
                 file + ", line " + number + " does not begin with a SHA-256 of 64 hexadecimal digits; make one with:"
                         + " printf %s TOKEN | sha256sum",
                 cause);
-    }
-
-    private static Optional<String> token(String authorization) {
-        int space = authorization.indexOf(' ');
-        if (space < 0) {
-            return Optional.empty();
-        }
-        String given = authorization.substring(space + 1).strip();
-        return switch (authorization.substring(0, space).toLowerCase(Locale.ROOT)) {
-            case "bearer" -> Optional.of(given);
-            // For clients that know no other scheme.
-            case "basic" -> password(given);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<String> password(String encoded) {
-        try {
-            String pair = new String(Base64.getDecoder().decode(encoded), UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256, which every runtime must have", e);
-        }
     }
 }

@@ -1,0 +1,92 @@
+package dev.brine.gateway.http;
+
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections that send a request's head byte by byte, which no idle limit ever notices; and, when nearly all
+ * connections that may be open are, those that do nothing. Runs on the server's scheduler, by one thread at a time.
+ */
+final class ConnectionSweep implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionSweep.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** What a connection had when it was looked at, and since when it has not finished a head. */
+    private record Seen(long requests, long bytes, long since) {}
+
+    private final ServerConnector connector;
+    private final int most;
+    private final long headNanos;
+    private final long crowdedNanos;
+    private Map<EndPoint, Seen> seen = new IdentityHashMap<>();
+
+    ConnectionSweep(ServerConnector connector, int most, Duration head, Duration crowded) {
+        this.connector = connector;
+        this.most = most;
+        this.headNanos = head.toNanos();
+        this.crowdedNanos = crowded.toNanos();
+    }
+
+    void start() {
+        Scheduler scheduler = connector.getScheduler();
+        scheduler.schedule(this, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void run() {
+        if (!connector.isRunning()) {
+            return;
+        }
+        try {
+            sweep(System.nanoTime());
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("error", e.toString()).log("open connections could not be looked at");
+        }
+        start();
+    }
+
+    private void sweep(long now) {
+        Map<EndPoint, Seen> next = new IdentityHashMap<>();
+        boolean crowded = connector.getConnectedEndPoints().size() > most * 0.8;
+        for (EndPoint end : connector.getConnectedEndPoints()) {
+            Connection connection = http(end.getConnection());
+            if (connection == null) {
+                continue;
+            }
+            long requests = connection.getMessagesIn();
+            long bytes = connection.getBytesIn();
+            Seen before = seen.get(end);
+            if (before == null || before.requests() != requests || requests > connection.getMessagesOut()) {
+                // Between two requests nothing has come yet, or one is being worked on.
+                next.put(end, new Seen(requests, before == null && requests == 0 ? 0 : bytes, now));
+                continue;
+            }
+            boolean started = bytes != before.bytes();
+            long waited = now - before.since();
+            if (started && waited > headNanos) {
+                LOG.atDebug().log("a connection was closed whose request did not come to the end of its head");
+                end.close();
+            } else if (!started && crowded && waited > crowdedNanos) {
+                end.close();
+            } else {
+                next.put(end, before);
+            }
+        }
+        seen = next;
+    }
+
+    private static @Nullable Connection http(@Nullable Connection connection) {
+        return connection instanceof SslConnection tls ? tls.getSslEndPoint().getConnection() : connection;
+    }
+}
