@@ -1,6 +1,7 @@
 package dev.brine.serdes.avro;
 
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.RepeatedText;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,13 +137,20 @@ final class ReadGenerator {
             return double.class;
         }
         if (step instanceof ScalarRead.Text) {
-            in(code, "readString", String.class);
+            text(code);
         } else if (step instanceof ScalarRead.Null) {
             code.pushNull();
         } else {
             composed(code, step, "read", Object.class);
         }
         return Object.class;
+    }
+
+    /** Each place has a memory of its own. */
+    private static void text(Code code) {
+        code.load(IN, Object.class);
+        code.constant(new RepeatedText(), RepeatedText.class);
+        code.call(BinaryInput.class, "readString", String.class, RepeatedText.class);
     }
 
     private static void units(Code code, boolean fromInt) {
@@ -255,7 +263,7 @@ final class ReadGenerator {
         code.store(map, Object.class);
         blocks(code, step, count, () -> {
             code.load(map, Object.class);
-            in(code, "readString", String.class);
+            text(code);
             value(code, step.item);
             code.call(LinkedHashMap.class, "put", Object.class, Object.class, Object.class);
             code.op(Opcodes.POP);

@@ -64,6 +64,7 @@ public final class BinaryInput {
     private char[] chars = NO_CHARS;
     private @Nullable Locator locator;
     private boolean taken;
+    private int turn;
 
     private BinaryInput() {}
 
@@ -339,14 +340,46 @@ public final class BinaryInput {
         return readText(p, length);
     }
 
-    /** Text of any script. */
-    private String readText(int p, int length) {
-        String text = length <= SHORT_TEXT ? readShortText(p, length) : Utf8.decode(bytes, p, length);
+    /** The same, at a place where texts may come again. */
+    public String readString(RepeatedText repeated) {
+        return repeated.pays() ? readRepeated(repeated) : readString();
+    }
+
+    private String readRepeated(RepeatedText repeated) {
+        int length = readLength();
+        int p = at;
+        String text = repeated.read(this, bytes, p, length);
         if (text == null) {
             throw malformed(p, length);
         }
         at = p + length;
         return text;
+    }
+
+    /** Text of any script. */
+    private String readText(int p, int length) {
+        String text = decodeAny(p, length);
+        if (text == null) {
+            throw malformed(p, length);
+        }
+        at = p + length;
+        return text;
+    }
+
+    private @Nullable String decodeAny(int p, int length) {
+        return length <= SHORT_TEXT ? readShortText(p, length) : Utf8.decode(bytes, p, length);
+    }
+
+    /** The text, or {@code null} if the bytes are not UTF-8. */
+    @SuppressWarnings("deprecation") // the constructor that takes bytes as they are
+    @Nullable
+    String decodeText(int p, int length) {
+        return Words.ascii(bytes, p, length) ? new String(bytes, 0, p, length) : decodeAny(p, length);
+    }
+
+    /** True once in sixteen calls. */
+    boolean everySixteenth() {
+        return (++turn & 15) == 0;
     }
 
     private @Nullable String readShortText(int p, int length) {
