@@ -1,0 +1,274 @@
+package dev.brine.gateway.client;
+
+import dev.brine.gateway.client.HttpEngine.Later;
+import dev.brine.gateway.client.Reply.Answered;
+import dev.brine.gateway.client.Reply.Failed;
+import dev.brine.gateway.client.Reply.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way to its only reply: name, check of the addresses, exchange, redirects to the same server.
+ *
+ * <p>The JDK's client looks the name up itself, and cannot be told an address. So the name is looked up and checked just
+ * before, which puts what the client will find into the JVM's cache, and once more before the answer is used: an answer
+ * from an address that is not allowed is given to nobody.
+ */
+final class Attempt {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final HttpEngine engine;
+    private final UpstreamSettings settings;
+    private final AddressRule rule;
+    private final Call call;
+    private final Consumer<Reply> ended;
+    private final CompletableFuture<Reply> result = new CompletableFuture<>();
+    private final AtomicBoolean done = new AtomicBoolean();
+    private volatile boolean sent;
+    private volatile @Nullable CompletableFuture<?> exchange;
+    private volatile @Nullable Later deadline;
+
+    Attempt(HttpEngine engine, UpstreamSettings settings, AddressRule rule, Call call, Consumer<Reply> ended) {
+        this.engine = engine;
+        this.settings = settings;
+        this.rule = rule;
+        this.call = call;
+        this.ended = ended;
+    }
+
+    CompletableFuture<Reply> start() {
+        Duration most = call.deadline()
+                .filter(own -> own.compareTo(settings.deadline()) < 0)
+                .orElse(settings.deadline());
+        try {
+            deadline = engine.after(most.isNegative() ? Duration.ZERO : most, () -> late(most));
+            engine.lookups().execute(() -> begin(call.uri(), settings.redirects()));
+        } catch (RejectedExecutionException e) {
+            boolean closed = engine.closed();
+            finish(failed(
+                    closed ? Reason.CLOSED : Reason.BUSY,
+                    closed ? "the client is closed" : "too many names are being looked up"));
+        }
+        return result;
+    }
+
+    private void begin(URI uri, int redirects) {
+        if (done.get()) {
+            return;
+        }
+        try {
+            Optional<Failed> forbidden = forbidden();
+            if (forbidden.isPresent()) {
+                finish(forbidden.get());
+                return;
+            }
+            sent = true;
+            CompletableFuture<HttpResponse<byte[]>> sending = engine.http().sendAsync(request(uri), info -> {
+                long declared =
+                        info.headers().firstValueAsLong("content-length").orElse(-1);
+                boolean bodiless = call.method().equals("HEAD") || info.statusCode() == 304;
+                return new LimitedBody(settings.maxBody(), bodiless ? -1 : declared);
+            });
+            exchange = sending;
+            if (done.get()) {
+                sending.cancel(true);
+            }
+            sending.whenCompleteAsync(
+                    (response, failure) -> came(uri, redirects, response, failure), engine.executor());
+        } catch (RejectedExecutionException e) {
+            finish(failed(Reason.CLOSED, "the client is closed"));
+        } catch (RuntimeException e) {
+            finish(failed(
+                    Reason.BROKEN,
+                    settings.name() + " could not be called: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private Optional<Failed> forbidden() {
+        try {
+            return rule.forbidden(engine.lookup().of(host()))
+                    .map(address -> failed(
+                            Reason.ADDRESS,
+                            "the host of " + settings.name() + " has the address " + address.getHostAddress()
+                                    + ", which is not public; if that is meant, name its range in the configuration"));
+        } catch (UnknownHostException e) {
+            return Optional.of(failed(Reason.ADDRESS, "the host of " + settings.name() + " has no address"));
+        }
+    }
+
+    private String host() {
+        String host = settings.url().getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private HttpRequest request(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(withCredentials(uri));
+        call.headers().forEach((name, values) -> {
+            if (!Call.OF_THE_CLIENT.contains(name)
+                    && !settings.credentials().headers().containsKey(name)
+                    && !name.equals("accept-encoding")) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        settings.credentials().headers().forEach(request::header);
+        request.header("accept-encoding", "gzip");
+        return request.method(
+                        call.method(),
+                        call.body().map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody))
+                .build();
+    }
+
+    private URI withCredentials(URI uri) {
+        if (settings.credentials().query().isEmpty()) {
+            return uri;
+        }
+        StringBuilder text = new StringBuilder(uri.toString());
+        char separator = uri.getRawQuery() == null ? '?' : '&';
+        for (var one : settings.credentials().query().entrySet()) {
+            text.append(separator).append(encoded(one.getKey())).append('=').append(encoded(one.getValue()));
+            separator = '&';
+        }
+        return URI.create(text.toString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void came(URI uri, int redirects, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        if (done.get()) {
+            return;
+        }
+        if (response == null) {
+            finish(broken(failure));
+            return;
+        }
+        Optional<URI> next = redirects > 0 ? redirect(uri, response) : Optional.empty();
+        try {
+            if (next.isPresent()) {
+                engine.lookups().execute(() -> begin(next.get(), redirects - 1));
+            } else {
+                engine.lookups().execute(() -> accept(response));
+            }
+        } catch (RejectedExecutionException e) {
+            finish(failed(Reason.CLOSED, "the client is closed"));
+        }
+    }
+
+    private void accept(HttpResponse<byte[]> response) {
+        Optional<Failed> forbidden = forbidden();
+        if (forbidden.isPresent()) {
+            finish(forbidden.get());
+            return;
+        }
+        try {
+            byte[] body = Inflation.undo(
+                    response.headers().allValues("content-encoding"), response.body(), settings.maxBody());
+            finish(new Answered(response.statusCode(), response.headers(), body));
+        } catch (LimitedBody.TooLong e) {
+            finish(broken(e));
+        } catch (IOException e) {
+            finish(failed(Reason.ENCODING, settings.name() + " answered with a body that cannot be inflated"));
+        }
+    }
+
+    private Optional<URI> redirect(URI from, HttpResponse<?> response) {
+        if (!REDIRECTS.contains(response.statusCode())
+                || !call.method().equals("GET") && !call.method().equals("HEAD")) {
+            return Optional.empty();
+        }
+        try {
+            return response.headers().firstValue("location").map(from::resolve).filter(settings::covers);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void late(Duration most) {
+        finish(
+                engine.closed()
+                        ? failed(Reason.CLOSED, "the client is closed")
+                        : failed(
+                                Reason.TIMEOUT,
+                                settings.name() + " did not answer completely within " + most.toMillis() + " ms"));
+        CompletableFuture<?> running = exchange;
+        if (running != null) {
+            running.cancel(true);
+        }
+    }
+
+    private Failed broken(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof LimitedBody.TooLong) {
+            return failed(
+                    Reason.TOO_LARGE,
+                    settings.name() + " answered with a body of more than " + settings.maxBody() + " bytes");
+        }
+        if (nothingSent(cause)) {
+            sent = false;
+            return failed(Reason.CONNECT, "no connection to " + settings.name());
+        }
+        if (engine.closed()) {
+            return failed(Reason.CLOSED, "the client is closed");
+        }
+        return failed(Reason.BROKEN, "the connection to " + settings.name() + " broke before its answer was whole");
+    }
+
+    private static boolean nothingSent(@Nullable Throwable cause) {
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof ConnectException
+                    || one instanceof HttpConnectTimeoutException
+                    || one instanceof UnresolvedAddressException
+                    || one instanceof SSLHandshakeException
+                    || one instanceof SSLException
+                            && one.getMessage() != null
+                            && one.getMessage().contains("handshake")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Failed failed(Reason reason, String message) {
+        return new Failed(reason, sent, message, Optional.empty());
+    }
+
+    private void finish(Reply reply) {
+        if (!done.compareAndSet(false, true)) {
+            return;
+        }
+        Later late = deadline;
+        if (late != null) {
+            late.cancel();
+        }
+        ended.accept(reply);
+        try {
+            engine.executor().execute(() -> result.complete(reply));
+        } catch (RejectedExecutionException e) {
+            // Closed in between: whoever waits is told on this thread.
+            result.complete(reply);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.brine.gateway.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a body up to a bound; a longer one ends the exchange at once. */
+final class LimitedBody implements BodySubscriber<byte[]> {
+
+    /** Says that a body was longer than allowed. */
+    static final class TooLong extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        TooLong(int bound) {
+            super("a body of more than " + bound + " bytes");
+        }
+    }
+
+    private final int bound;
+    private final long declared;
+    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private @Nullable Subscription subscription;
+
+    /** @param declared the length that the headers say; less than 0 for none */
+    LimitedBody(int bound, long declared) {
+        this.bound = bound;
+        this.declared = declared;
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return result;
+    }
+
+    @Override
+    public void onSubscribe(Subscription given) {
+        subscription = given;
+        if (declared > bound) {
+            refuse(given);
+        } else {
+            given.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> parts) {
+        for (ByteBuffer part : parts) {
+            if (result.isDone()) {
+                return;
+            }
+            if (collected.size() + part.remaining() > bound && subscription != null) {
+                refuse(subscription);
+                return;
+            }
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            collected.writeBytes(bytes);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        result.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        result.complete(collected.toByteArray());
+    }
+
+    private void refuse(Subscription given) {
+        collected.reset();
+        result.completeExceptionally(new TooLong(bound));
+        given.cancel();
+    }
+}
