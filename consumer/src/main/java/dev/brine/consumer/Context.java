@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What an attempt sends is kept until the attempt ends. If it succeeds, all of it goes out, in the order in which it was
  * sent, before any later record of the same lane is begun; the record is finished once all of it is acknowledged, and one
- * that is not makes the attempt a failed one, judged by {@link Retry}. If it fails, nothing of it goes out.
+ * that is not makes the attempt a failed one, judged by {@link Retry}. If it fails, nothing of it goes out. With {@link
+ * Processing#EXACTLY_ONCE} it becomes part of the transaction that the record's offset is committed in.
  *
  * <p>An attempt keeps 32 MiB at most, and ends when its handler returns or the stage of its asynchronous handler
  * completes. Safe for use by many threads, as long as the attempt lasts.

@@ -8,10 +8,14 @@ import dev.brine.consumer.internal.engine.WorkerRun;
 import dev.brine.consumer.internal.handling.HandlerCall;
 import dev.brine.consumer.internal.handling.HandlerProcessor;
 import dev.brine.consumer.internal.handling.Outcomes;
+import dev.brine.consumer.internal.handling.ReplayedFailures;
 import dev.brine.consumer.internal.handling.Routes;
+import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
 import dev.brine.consumer.internal.sending.AcknowledgedOutlet;
 import dev.brine.consumer.internal.sending.Outlet;
+import dev.brine.consumer.internal.sending.Refusals;
+import dev.brine.consumer.internal.sending.TransactionalOutlet;
 import dev.brine.serdes.BrineDeserializer;
 import dev.brine.serdes.BrineSerializer;
 import dev.brine.serdes.RecordReader;
@@ -46,7 +50,8 @@ public final class WorkerBuilder<K, V> {
     private Clients clients = Clients.KAFKA;
     private Ordering ordering = Ordering.KEY;
     private Retry retry = Retry.DEFAULT;
-    private Duration commitEvery = Duration.ofSeconds(1);
+    private Processing processing = Processing.AT_LEAST_ONCE;
+    private @Nullable Duration commitEvery;
     private Duration drain = Duration.ofSeconds(30);
     private Duration stalledAfter = Duration.ofSeconds(30);
     private boolean verifyAtStart = true;
@@ -111,7 +116,19 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
-    /** Time between commits, 1 s unless given; after a crash, at most what was finished in it is done again. */
+    /**
+     * At least once unless given. Exactly once takes brokers of Kafka 4.0 or newer and {@code read_committed}; a {@code
+     * transactional.id} of the Kafka properties is what the worker's own begins with, else that is the group's name.
+     */
+    public WorkerBuilder<K, V> processing(Processing kept) {
+        processing = requireNonNull(kept, "processing");
+        return this;
+    }
+
+    /**
+     * Time between commits; after a crash, at most what was finished in it is done again. 1 s unless given, and 100 ms with
+     * {@link Processing#EXACTLY_ONCE}, where it is also how long others wait to see what was sent.
+     */
     public WorkerBuilder<K, V> commitEvery(Duration interval) {
         commitEvery = positive(interval, "commitEvery");
         return this;
@@ -305,18 +322,25 @@ public final class WorkerBuilder<K, V> {
                 topics,
                 group,
                 Map.copyOf(kafka),
+                processing,
                 ordering,
                 inFlight,
                 deadLetters,
-                commitEvery,
+                commitEvery != null
+                        ? commitEvery
+                        : processing == Processing.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
                 drain,
                 stalledAfter,
                 metadataLimit,
                 meters);
-        Outlet outlet = new AcknowledgedOutlet(() -> WorkerRun.outputs(settings));
+        Refusals refusals = new Refusals(retry);
+        boolean exactly = processing == Processing.EXACTLY_ONCE;
+        Outlet outlet =
+                exactly ? new TransactionalOutlet(refusals) : new AcknowledgedOutlet(() -> WorkerRun.outputs(settings));
         Outcomes<K, V> outcomes = new Outcomes<>();
         listeners.forEach(outcomes::add);
-        HandlerProcessor<K, V> processor = new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet);
+        Processor handling = new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet);
+        Processor processor = exactly ? new ReplayedFailures(handling, refusals, retry) : handling;
         Boolean virtual = virtualThreads;
         Clients source = clients;
         List<Output<?, ?>> written = List.copyOf(outputs);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * blocks while the broker is away, and hands on what is acknowledged. While a topic is down everything stays queued
  * and is tried again, with waits that grow to 5 s; what is queued is bounded by what the worker has fetched.
  */
-public final class DeadLetterPublisher implements AutoCloseable {
+public final class DeadLetterPublisher implements DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterPublisher.class);
 
@@ -58,11 +58,12 @@ public final class DeadLetterPublisher implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    @Override
     public void start() {
         thread.start();
     }
 
-    /** Takes work that was given up. Any thread. */
+    @Override
     public void accept(Work work) {
         if (pending.getAndIncrement() == 0) {
             lastProgress = System.nanoTime();
@@ -70,12 +71,12 @@ public final class DeadLetterPublisher implements AutoCloseable {
         queue.add(PendingLetter.first(work));
     }
 
-    /** Letters that are not acknowledged yet. */
+    @Override
     public int pending() {
         return pending.get();
     }
 
-    /** Why no dead letter has been acknowledged for so long although some wait; null if all is well. */
+    @Override
     public @Nullable String trouble(Duration patience) {
         int waiting = pending.get();
         long nanos = System.nanoTime() - lastProgress;
@@ -87,7 +88,6 @@ public final class DeadLetterPublisher implements AutoCloseable {
                 + " s: " + (error == null ? "no answer from the broker" : error);
     }
 
-    /** Stops sending; what is not acknowledged by now is let go. */
     @Override
     public void close() {
         closed = true;

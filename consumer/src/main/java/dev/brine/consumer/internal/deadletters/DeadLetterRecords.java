@@ -46,7 +46,7 @@ public final class DeadLetterRecords {
     }
 
     /** @param brief leaves out messages and stack traces, for a record that is too large with them */
-    ProducerRecord<byte[], byte[]> deadLetter(Work work, Attempts attempts, boolean brief) {
+    public ProducerRecord<byte[], byte[]> deadLetter(Work work, Attempts attempts, boolean brief) {
         ConsumerRecord<ByteBuffer, ByteBuffer> record = work.record();
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {

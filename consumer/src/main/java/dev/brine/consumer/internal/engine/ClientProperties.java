@@ -1,5 +1,6 @@
 package dev.brine.consumer.internal.engine;
 
+import dev.brine.consumer.Processing;
 import dev.brine.consumer.WorkerException;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,15 @@ final class ClientProperties {
         all.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A new group begins with what is there, and what was aborted never happened.
         all.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        Object isolation = all.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        if (settings.processing() == Processing.EXACTLY_ONCE
+                && isolation != null
+                && !"read_committed".equalsIgnoreCase(String.valueOf(isolation))) {
+            throw new WorkerException(
+                    "isolation.level=" + isolation + " would read what transactions have taken back; exactly-once"
+                            + " processing needs read_committed: leave the property out",
+                    null);
+        }
         all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         if (!"consumer".equalsIgnoreCase(String.valueOf(all.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
             all.putIfAbsent(
@@ -69,6 +78,37 @@ final class ClientProperties {
         return all;
     }
 
+    /**
+     * For transactions.
+     *
+     * @throws WorkerException if a transaction would time out before it is committed
+     */
+    static Map<String, Object> transactional(Settings settings, String id) {
+        Map<String, Object> all = deadLetters(settings);
+        Map<String, Object> given = settings.kafka();
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name() + "-transactions");
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        // Whoever takes over the partitions of a killed worker waits as long for the transaction that it left open.
+        all.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        if (!given.containsKey(ProducerConfig.MAX_BLOCK_MS_CONFIG)) {
+            all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        }
+        if (!given.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)) {
+            long request = number(all, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 0)
+                    + number(all, ProducerConfig.LINGER_MS_CONFIG, 5);
+            all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Math.max(15_000, request));
+        }
+        all.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        long timeout = number(all, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 0);
+        if (timeout < 3 * settings.commitEvery().toMillis()) {
+            throw new WorkerException(
+                    "transaction.timeout.ms=" + timeout + " is too short for commits that are "
+                            + settings.commitEvery().toMillis() + " ms apart; it must be three times as long",
+                    null);
+        }
+        return all;
+    }
+
     /** For what handlers send: the producer has rules of its own about how records are acknowledged. */
     static Map<String, Object> outputs(Settings settings) {
         Map<String, Object> all = of(settings.kafka(), ProducerConfig.configNames());
@@ -90,6 +130,17 @@ final class ClientProperties {
         all.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 25_000);
         all.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         return all;
+    }
+
+    private static long number(Map<String, Object> properties, String name, long otherwise) {
+        Object value = properties.get(name);
+        try {
+            return value == null
+                    ? otherwise
+                    : Long.parseLong(String.valueOf(value).trim());
+        } catch (NumberFormatException e) {
+            throw new WorkerException(name + "=" + value + " is no whole number", e);
+        }
     }
 
     /** What one kind of client takes, and what no kind does: login modules and reporters have properties of their own. */

@@ -26,4 +26,9 @@ public interface Clients {
     Consumer<ByteBuffer, ByteBuffer> consumer(Map<String, Object> properties);
 
     Producer<byte[], byte[]> deadLetters(Map<String, Object> properties);
+
+    /** One that has transactions; called again when the one before is of no more use. */
+    default Producer<byte[], byte[]> transactional(Map<String, Object> properties) {
+        return new KafkaProducer<>(properties);
+    }
 }

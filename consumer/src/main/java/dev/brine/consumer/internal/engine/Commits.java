@@ -1,6 +1,5 @@
 package dev.brine.consumer.internal.engine;
 
-import dev.brine.consumer.internal.offsets.CompletionMap;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Commits frontiers with their completion maps, each read in one step. One asynchronous commit is on its way at most, so
  * that none can overtake another; a partition is clean when the broker has confirmed, not when it was asked.
  */
-final class Commits {
+final class Commits implements OffsetCommits {
 
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
@@ -42,8 +41,8 @@ final class Commits {
         this.nextAt = System.nanoTime() + intervalNanos;
     }
 
-    /** Commits if it is time and there is something to commit. */
-    void maybe(long now) {
+    @Override
+    public void maybe(long now) {
         if (onItsWay || now - nextAt < 0) {
             return;
         }
@@ -64,16 +63,18 @@ final class Commits {
         }
     }
 
-    long nanosToNext(long now, long otherwise) {
+    @Override
+    public long nanosToNext(long now, long otherwise) {
         return onItsWay ? otherwise : Math.max(0, Math.min(otherwise, nextAt - now));
     }
 
-    /**
-     * Commits what is dirty of these and waits for the answer.
-     *
-     * @return whether nothing is left to commit
-     */
-    boolean sync(Collection<OwnedPartition> some, Duration atMost) {
+    @Override
+    public int wakeAfter() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public boolean sync(Collection<OwnedPartition> some, Duration atMost) {
         Map<OwnedPartition, OffsetAndMetadata> dirty = takeDirty(some);
         if (dirty.isEmpty()) {
             return true;
@@ -94,14 +95,13 @@ final class Commits {
         }
     }
 
-    /**
-     * Commits all that is dirty before the worker leaves. While the group rebalances, a commit is refused until a poll
-     * has taken part, so it polls between its tries.
-     *
-     * @param poll takes part in what the group does; what it delivers is not looked at
-     * @return whether nothing is left to commit
-     */
-    boolean last(Runnable poll, Duration atMost) {
+    @Override
+    public void afterFailure(Duration atMost) {
+        sync(partitions.all(), atMost);
+    }
+
+    @Override
+    public boolean last(Runnable poll, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!sync(partitions.all(), atMost)) {
             if (System.nanoTime() - end >= 0) {
@@ -118,12 +118,7 @@ final class Commits {
             Snapshot snapshot = owned.dirty ? owned.tracker().snapshot() : Snapshot.UNKNOWN;
             if (snapshot.known()) {
                 owned.dirty = false;
-                dirty.put(
-                        owned,
-                        new OffsetAndMetadata(
-                                snapshot.next(),
-                                owned.leaderEpochs().below(snapshot.next()),
-                                CompletionMap.encode(owned.partition().toString(), snapshot, metadataLimit)));
+                dirty.put(owned, owned.offset(snapshot, metadataLimit));
             }
         }
         return dirty;

@@ -4,7 +4,10 @@ import dev.brine.consumer.internal.engine.WorkerMeters.TopicMeters;
 import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Completions;
 import dev.brine.consumer.internal.lanes.Work;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes back what has ended: into the tracker, into the retry timers, or, of a lost assignment, nowhere. */
 final class Finisher {
@@ -12,17 +15,33 @@ final class Finisher {
     private final Completions completions;
     private final RetryTimers timers;
     private final Consumer<Work> stopped;
+    private final @Nullable Transactions transactions;
+    private final Deque<Work> ordered = new ArrayDeque<>();
 
     /** @param stopped told of work whose handler wants the worker to end; it stays unfinished */
     Finisher(Completions completions, RetryTimers timers, Consumer<Work> stopped) {
+        this(completions, timers, stopped, null);
+    }
+
+    /** @param transactions take what has ended with what it led to; null where records are finished at once */
+    Finisher(Completions completions, RetryTimers timers, Consumer<Work> stopped, @Nullable Transactions transactions) {
         this.completions = completions;
         this.timers = timers;
         this.stopped = stopped;
+        this.transactions = transactions;
     }
 
     /** @return how many there were */
     int takeBack() {
-        return completions.drainTo(this::takeBack);
+        if (transactions == null) {
+            return completions.drainTo(this::takeBack);
+        }
+        // What came first goes out first: the outputs of a lane have the order of its records.
+        int count = completions.drainTo(ordered::push);
+        while (!ordered.isEmpty()) {
+            takeBack(ordered.pop());
+        }
+        return count;
     }
 
     private void takeBack(Work work) {
@@ -30,6 +49,9 @@ final class Finisher {
         TopicMeters topic = owned.meters();
         if (owned.forgotten()) {
             topic.stale().increment();
+            if (transactions != null) {
+                transactions.drop(work);
+            }
             return;
         }
         switch (work.verdict()) {
@@ -54,6 +76,10 @@ final class Finisher {
             }
             case PENDING -> throw new IllegalStateException(work + " came back while it is pending");
         }
-        owned.finished(work);
+        if (transactions == null) {
+            owned.finished(work);
+        } else {
+            transactions.ended(owned, work);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Health.Progress;
-import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
+import dev.brine.consumer.internal.deadletters.DeadLetters;
 import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Attempts.Stage;
 import dev.brine.consumer.internal.lanes.Work;
@@ -18,7 +18,7 @@ final class HealthWatch {
     private final Consumer<?, ?> consumer;
     private final Partitions partitions;
     private final RetryTimers timers;
-    private final DeadLetterPublisher deadLetters;
+    private final DeadLetters deadLetters;
     private final Duration stalledAfter;
     private long nextAt = System.nanoTime();
     private volatile Finding finding = Finding.FINE;
@@ -32,7 +32,7 @@ final class HealthWatch {
             Consumer<?, ?> consumer,
             Partitions partitions,
             RetryTimers timers,
-            DeadLetterPublisher deadLetters,
+            DeadLetters deadLetters,
             Duration stalledAfter) {
         this.consumer = consumer;
         this.partitions = partitions;

@@ -4,9 +4,11 @@ import dev.brine.consumer.internal.engine.WorkerMeters.TopicMeters;
 import dev.brine.consumer.internal.lanes.Assignment;
 import dev.brine.consumer.internal.lanes.Lanes;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.CompletionMap;
 import dev.brine.consumer.internal.offsets.OffsetTracker;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** An assignment with what only the owner knows of it: which offsets, which lanes, how much is unfinished. */
@@ -80,6 +82,14 @@ final class OwnedPartition extends Assignment {
         unfinished--;
         unfinishedBytes -= work.weight();
         dirty = true;
+    }
+
+    /** What is committed of it: the frontier with its leader epoch, and what is finished beyond. */
+    OffsetAndMetadata offset(Snapshot snapshot, int metadataLimit) {
+        return new OffsetAndMetadata(
+                snapshot.next(),
+                leaderEpochs.below(snapshot.next()),
+                CompletionMap.encode(partition().toString(), snapshot, metadataLimit));
     }
 
     int unfinished() {

@@ -1,10 +1,14 @@
 package dev.brine.consumer.internal.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.consumer.Health;
 import dev.brine.consumer.Health.Progress;
 import dev.brine.consumer.WorkerException;
 import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
 import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
+import dev.brine.consumer.internal.deadletters.DeadLetters;
+import dev.brine.consumer.internal.deadletters.TransactionalLetters;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.lanes.Assignment;
 import dev.brine.consumer.internal.lanes.Completions;
@@ -44,7 +48,7 @@ public final class OwnerLoop implements Runnable {
     private final Settings settings;
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
     private final Completions completions;
-    private final DeadLetterPublisher deadLetters;
+    private final DeadLetters deadLetters;
     private final Outcomes<?, ?> outcomes;
     private final Dispatcher dispatcher;
     private final Threads threads;
@@ -52,7 +56,7 @@ public final class OwnerLoop implements Runnable {
     private final Partitions partitions;
     private final RetryTimers timers;
     private final Finisher finisher;
-    private final Commits commits;
+    private final OffsetCommits commits;
     private final Rebalance rebalance;
     private final Intake intake;
     private final Pressure pressure;
@@ -70,11 +74,16 @@ public final class OwnerLoop implements Runnable {
     private volatile boolean stopping;
     private volatile long stopBy;
 
-    /** @param revokeDrain most time that a revocation waits for handlers */
+    /**
+     * @param producer for dead letters; null if they go out in transactions
+     * @param exactly null for processing at least once
+     * @param revokeDrain most time that a revocation waits for handlers
+     */
     public OwnerLoop(
             Settings settings,
             Consumer<ByteBuffer, ByteBuffer> consumer,
-            Producer<byte[], byte[]> producer,
+            @Nullable Producer<byte[], byte[]> producer,
+            @Nullable ExactlyOnce exactly,
             Processor processor,
             Outcomes<?, ?> outcomes,
             Threads threads,
@@ -85,19 +94,22 @@ public final class OwnerLoop implements Runnable {
         this.threads = threads;
         meters = new WorkerMeters(settings.meters(), settings.group());
         completions = new Completions(consumer::wakeup);
-        deadLetters = new DeadLetterPublisher(
-                settings.name() + "-dead-letters",
-                producer,
-                new DeadLetterRecords(settings.group(), settings.deadLetters()),
-                this::deadLetterAcknowledged,
-                this::deadLetterAbandoned);
+        deadLetters = deadLetters(producer, exactly);
         dispatcher = new Dispatcher(
                 settings.inFlight(), processor, completions, deadLetters::accept, threads, this::faulted);
         partitions = new Partitions(lanes(settings), meters);
         timers = new RetryTimers(dispatcher::add);
-        finisher = new Finisher(completions, timers, this::stopOn);
-        commits = new Commits(consumer, partitions, meters, settings.commitEvery(), settings.metadataLimit());
-        rebalance = new Rebalance(consumer, partitions, commits, finisher, timers, dispatcher, meters, revokeDrain);
+        Rewind rewind =
+                exactly == null ? null : new Rewind(consumer, partitions, new CommittedMaps(meters), revokeDrain);
+        Transactions transactions = exactly == null || rewind == null
+                ? null
+                : new Transactions(settings, consumer, partitions, exactly, rewind, meters, completions::wake);
+        commits = transactions != null
+                ? transactions
+                : new Commits(consumer, partitions, meters, settings.commitEvery(), settings.metadataLimit());
+        finisher = new Finisher(completions, timers, this::stopOn, transactions);
+        rebalance =
+                new Rebalance(consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, revokeDrain);
         intake = new Intake(partitions, dispatcher);
         pressure = new Pressure(consumer, partitions, settings.metadataLimit());
         health = new HealthWatch(consumer, partitions, timers, deadLetters, settings.stalledAfter());
@@ -143,6 +155,10 @@ public final class OwnerLoop implements Runnable {
         if (failed != null) {
             return new Health(false, false, Progress.STALLED, "the worker has failed: " + failed.getMessage());
         }
+        String trouble = commits.trouble();
+        if (trouble != null) {
+            return new Health(alive, !ended && joined, Progress.STALLED, trouble);
+        }
         HealthWatch.Finding finding = health.finding();
         return new Health(alive, !ended && joined, finding.progress(), finding.reason());
     }
@@ -160,7 +176,7 @@ public final class OwnerLoop implements Runnable {
         }
         dispatcher.nudge();
         commits.maybe(now);
-        int roomAfter = pressure.apply();
+        int roomAfter = Math.min(pressure.apply(), commits.wakeAfter());
         health.look(now);
         joined = rebalance.joined() || consumer.groupMetadata().generationId() > 0;
         Duration wait = completions.arm(roomAfter) ? Duration.ofNanos(untilNext(now)) : Duration.ZERO;
@@ -212,10 +228,11 @@ public final class OwnerLoop implements Runnable {
             if (failure == null) {
                 commits.last(() -> poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT);
             } else {
-                commits.sync(partitions.all(), COMMIT);
+                commits.afterFailure(COMMIT);
             }
             threads.interruptAll();
             deadLetters.close();
+            commits.close();
             consumer.close(CloseOptions.timeout(LEAVE));
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("group", settings.group()).setCause(e).log("worker did not close cleanly");
@@ -234,6 +251,19 @@ public final class OwnerLoop implements Runnable {
             stopCause = Stopping.because(work);
             stop(settings.drain());
         }
+    }
+
+    private DeadLetters deadLetters(@Nullable Producer<byte[], byte[]> producer, @Nullable ExactlyOnce exactly) {
+        DeadLetterRecords records = new DeadLetterRecords(settings.group(), settings.deadLetters());
+        if (exactly != null) {
+            return new TransactionalLetters(records, exactly.outlet(), this::deadLetterAcknowledged);
+        }
+        return new DeadLetterPublisher(
+                settings.name() + "-dead-letters",
+                requireNonNull(producer, "producer"),
+                records,
+                this::deadLetterAcknowledged,
+                this::deadLetterAbandoned);
     }
 
     private void deadLetterAcknowledged(Work work) {

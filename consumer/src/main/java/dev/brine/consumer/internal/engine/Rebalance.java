@@ -1,10 +1,6 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.internal.lanes.Dispatcher;
-import dev.brine.consumer.internal.offsets.CompletionMap;
-import dev.brine.consumer.internal.offsets.FinishedRanges;
-import dev.brine.consumer.internal.offsets.Restored;
-import dev.brine.consumer.internal.offsets.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +29,9 @@ final class Rebalance implements ConsumerRebalanceListener {
 
     private final Consumer<?, ?> consumer;
     private final Partitions partitions;
-    private final Commits commits;
+    private final OffsetCommits commits;
+    private final CommittedMaps maps;
+    private final @Nullable Rewind rewind;
     private final Finisher finisher;
     private final RetryTimers timers;
     private final Dispatcher dispatcher;
@@ -42,11 +40,15 @@ final class Rebalance implements ConsumerRebalanceListener {
     private boolean closing;
     private boolean joined;
 
-    /** @param drain most time that a revocation waits for handlers */
+    /**
+     * @param rewind reads the commits of assigned partitions, outside of callbacks; null where they are read at once
+     * @param drain most time that a revocation waits for handlers
+     */
     Rebalance(
             Consumer<?, ?> consumer,
             Partitions partitions,
-            Commits commits,
+            OffsetCommits commits,
+            @Nullable Rewind rewind,
             Finisher finisher,
             RetryTimers timers,
             Dispatcher dispatcher,
@@ -55,6 +57,8 @@ final class Rebalance implements ConsumerRebalanceListener {
         this.consumer = consumer;
         this.partitions = partitions;
         this.commits = commits;
+        this.rewind = rewind;
+        this.maps = new CommittedMaps(meters);
         this.finisher = finisher;
         this.timers = timers;
         this.dispatcher = dispatcher;
@@ -65,6 +69,9 @@ final class Rebalance implements ConsumerRebalanceListener {
     /** From now on nothing is handed out, whatever is assigned. */
     void closing() {
         closing = true;
+        if (rewind != null) {
+            rewind.stop();
+        }
     }
 
     boolean joined() {
@@ -77,9 +84,13 @@ final class Rebalance implements ConsumerRebalanceListener {
         if (assigned.isEmpty()) {
             return;
         }
+        if (rewind != null) {
+            rewind.assigned(assigned);
+            return;
+        }
         Map<TopicPartition, OffsetAndMetadata> committed = committed(assigned);
         for (TopicPartition partition : assigned) {
-            OwnedPartition begun = partitions.begin(partition, restored(partition, committed.get(partition)));
+            OwnedPartition begun = partitions.begin(partition, maps.restored(partition, committed.get(partition)));
             if (closing) {
                 begun.close();
                 begun.paused = true;
@@ -164,34 +175,10 @@ final class Rebalance implements ConsumerRebalanceListener {
             } catch (WakeupException e) {
                 log.atDebug().log("woken while commits were read");
             } catch (KafkaException e) {
-                assigned.forEach(partition -> unreadable(partition, "it could not be fetched: " + e));
+                assigned.forEach(partition -> maps.unreadable(partition, "it could not be fetched: " + e));
                 return Map.of();
             }
         }
-    }
-
-    private Snapshot restored(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
-        if (committed == null) {
-            return Snapshot.UNKNOWN;
-        }
-        Restored map = CompletionMap.decode(partition.toString(), committed.offset(), committed.metadata());
-        if (map instanceof Restored.Map found) {
-            meters.map("restored");
-            return new Snapshot(committed.offset(), found.finished());
-        }
-        if (map instanceof Restored.Unreadable unreadable) {
-            unreadable(partition, unreadable.reason());
-        }
-        return new Snapshot(committed.offset(), FinishedRanges.NONE);
-    }
-
-    private void unreadable(TopicPartition partition, String reason) {
-        meters.map("unreadable");
-        log.atWarn()
-                .addKeyValue("topic", partition.topic())
-                .addKeyValue("partition", partition.partition())
-                .addKeyValue("error", reason)
-                .log("completion map not usable, records finished beyond the commit are done again");
     }
 
     private static void log(OwnedPartition owned, String what) {

@@ -1,6 +1,7 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Ordering;
+import dev.brine.consumer.Processing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public record Settings(
         List<String> topics,
         String group,
         Map<String, Object> kafka,
+        Processing processing,
         Ordering ordering,
         int inFlight,
         @Nullable String deadLetters,

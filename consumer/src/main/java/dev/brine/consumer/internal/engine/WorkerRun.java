@@ -7,6 +7,7 @@ import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
 import dev.brine.consumer.internal.sending.Outlet;
+import dev.brine.consumer.internal.sending.TransactionalOutlet;
 import dev.brine.producer.BrineProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -15,9 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +41,16 @@ public final class WorkerRun {
             OwnerLoop loop,
             Outlet outlet,
             Consumer<ByteBuffer, ByteBuffer> consumer,
-            Producer<byte[], byte[]> producer) {
+            @Nullable Producer<byte[], byte[]> producer) {
         this.settings = settings;
         this.loop = loop;
         this.outlet = outlet;
         MeterRegistry meters = settings.meters();
         if (meters != null) {
             clientMetrics.add(new KafkaClientMetrics(consumer));
-            clientMetrics.add(new KafkaClientMetrics(producer));
+            if (producer != null) {
+                clientMetrics.add(new KafkaClientMetrics(producer));
+            }
             clientMetrics.forEach(client -> client.bindTo(meters));
         }
     }
@@ -66,9 +72,12 @@ public final class WorkerRun {
         try {
             TopicCheck.run(settings, new DeadLetterRecords(settings.group(), settings.deadLetters()));
             consumer = clients.consumer(properties);
-            Producer<byte[], byte[]> producer = clients.deadLetters(ClientProperties.deadLetters(settings));
-            OwnerLoop loop =
-                    new OwnerLoop(settings, consumer, producer, processor, outcomes, threads, revokeDrain(properties));
+            ExactlyOnce exactly =
+                    outlet instanceof TransactionalOutlet passing ? exactlyOnce(settings, clients, passing) : null;
+            Producer<byte[], byte[]> producer =
+                    exactly == null ? clients.deadLetters(ClientProperties.deadLetters(settings)) : null;
+            OwnerLoop loop = new OwnerLoop(
+                    settings, consumer, producer, exactly, processor, outcomes, threads, revokeDrain(properties));
             return new WorkerRun(settings, loop, outlet, consumer, producer);
         } catch (KafkaException e) {
             if (consumer != null) {
@@ -77,6 +86,20 @@ public final class WorkerRun {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new WorkerException("the worker's Kafka clients cannot be made: " + reason.getMessage(), e);
         }
+    }
+
+    /**
+     * One transactional id for the whole run: no other worker has it, fencing is by the group. With a static member's, what
+     * a killed process left open ends when it starts again.
+     */
+    private static ExactlyOnce exactlyOnce(Settings settings, Clients clients, TransactionalOutlet outlet) {
+        Object given = settings.kafka().get(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        Object member = settings.kafka().get(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG);
+        String prefix = given == null ? settings.group() : given.toString();
+        String id = prefix + "-" + (member == null ? UUID.randomUUID() : member);
+        TransactionalClients source =
+                new TransactionalClients(clients, ClientProperties.transactional(settings, id), settings.meters());
+        return new ExactlyOnce(outlet, prefix, source);
     }
 
     /** A producer for what handlers send; it does not wait for a broker. */

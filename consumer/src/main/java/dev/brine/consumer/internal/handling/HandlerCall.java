@@ -40,18 +40,21 @@ public interface HandlerCall<K, V> {
 
     static <K, V> HandlerCall<K, V> of(ContextHandler<K, V> handler) {
         return (message, work, outlet) -> {
+            outlet.admit(work);
             Attempt attempt = new Attempt(work, outlet);
             try {
                 handler.handle(message, attempt);
-                return attempt.succeeded();
-            } finally {
+            } catch (Throwable t) {
                 attempt.failed();
+                throw t;
             }
+            return attempt.succeeded();
         };
     }
 
     static <K, V> HandlerCall<K, V> of(AsyncContextHandler<K, V> handler) {
         return (message, work, outlet) -> {
+            outlet.admit(work);
             Attempt attempt = new Attempt(work, outlet);
             CompletionStage<?> answer;
             try {

@@ -46,6 +46,11 @@ public record Attempts(
         }
     }
 
+    /** The same, to be tried at another time. */
+    public Attempts retryAt(long time) {
+        return new Attempts(count, firstFailure, lastFailure, stage, cause, writer, message, time);
+    }
+
     public Attempts {
         requireNonNull(stage, "stage");
         requireNonNull(cause, "cause");

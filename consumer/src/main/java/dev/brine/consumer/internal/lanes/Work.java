@@ -31,6 +31,7 @@ public final class Work {
     private @Nullable CompletionStage<?> stage;
     private @Nullable Object message;
     private @Nullable Runnable attempting;
+    private @Nullable Outputs outputs;
 
     public Work(Lane lane, long ticket, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         this.assignment = lane.assignment();
@@ -90,6 +91,18 @@ public final class Work {
         if (end != null) {
             end.run();
         }
+    }
+
+    /** What it leads to, for the owner to send when it finishes the record. */
+    public void outputs(@Nullable Outputs sent) {
+        outputs = sent;
+    }
+
+    /** Takes what it leads to out of it; null if that is nothing. */
+    public @Nullable Outputs takeOutputs() {
+        Outputs taken = outputs;
+        outputs = null;
+        return taken;
     }
 
     /** Names what is to be told if the attempt that begins now fails, whoever ends it. */

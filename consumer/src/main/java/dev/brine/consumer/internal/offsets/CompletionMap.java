@@ -89,6 +89,21 @@ public final class CompletionMap {
         }
     }
 
+    /** Whether a map is written whole within a limit. */
+    public static boolean fits(Snapshot snapshot, int limit) {
+        int room = (limit - PREFIX.length()) * 3 / 4 - OVERHEAD;
+        FinishedRanges ranges = snapshot.beyond();
+        return ranges.isEmpty()
+                || (ranges.end(snapshot.next()) - snapshot.next() + 7) / 8 <= room
+                || (room > 0
+                        && RunLengths.fitting(ranges, snapshot.next(), room).ranges() == ranges.size());
+    }
+
+    /** Bytes for a bit for each of so many offsets. */
+    public static int bytesOfBits(long span) {
+        return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + (span + 7) / 8);
+    }
+
     /** Most bytes for so many ranges over so many offsets. */
     public static int bytesAtMost(long span, int ranges) {
         long bits = (span + 7) / 8;

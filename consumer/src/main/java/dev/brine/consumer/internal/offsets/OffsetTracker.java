@@ -141,6 +141,21 @@ public final class OffsetTracker {
         return CompletionMap.bytesAtMost(span, runs + open + pending);
     }
 
+    /**
+     * Whether the completion map would still fit whole into so many characters, now and until this ticket is the oldest,
+     * if this ticket were finished. Always so for the oldest: finishing that moves the frontier and makes the map shorter.
+     */
+    public boolean fitsFinished(long ticket, int characters) {
+        if (ticket == oldest || CompletionMap.characters(mapBytesAtMost()) <= characters) {
+            return true;
+        }
+        long end = offsets[slot(ticket)] + 1;
+        if (restoredCursor < restored.size()) {
+            end = Math.max(end, restored.end(end));
+        }
+        return CompletionMap.characters(CompletionMap.bytesOfBits(end - frontier())) <= characters;
+    }
+
     private void startAt(long offset) {
         if (position < 0 && offset < restoredBase) {
             // The partition starts again below the commit: what the map calls finished are other records now.

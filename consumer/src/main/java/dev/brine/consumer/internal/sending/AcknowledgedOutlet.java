@@ -1,6 +1,7 @@
 package dev.brine.consumer.internal.sending;
 
 import dev.brine.consumer.SendFailedException;
+import dev.brine.consumer.internal.lanes.Outputs;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.producer.BrineProducer;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.brine.consumer.internal.sending;
 import static java.util.Objects.requireNonNull;
 
 import dev.brine.consumer.Context;
+import dev.brine.consumer.internal.lanes.Outputs;
 import dev.brine.consumer.internal.lanes.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class Attempt implements Context {
     private List<ProducerRecord<byte[], byte[]>> sent = List.of();
     private long bytes;
     private boolean ended;
+    private boolean failed;
+    private boolean passed;
 
     public Attempt(Work work, Outlet outlet) {
         this.work = work;
@@ -66,7 +69,7 @@ public final class Attempt implements Context {
         lock.lock();
         try {
             if (ended) {
-                throw new IllegalStateException("attempt " + number + " at " + work + " was ended before its handler");
+                throw endedBefore();
             }
             ended = true;
             outputs = new Outputs(sent, bytes);
@@ -74,17 +77,40 @@ public final class Attempt implements Context {
         } finally {
             lock.unlock();
         }
-        return outputs.isEmpty() ? null : outlet.hand(work, outputs);
+        if (outputs.isEmpty()) {
+            return null;
+        }
+        CompletionStage<?> acknowledged = outlet.hand(work, outputs);
+        lock.lock();
+        try {
+            if (failed) {
+                throw endedBefore();
+            }
+            passed = true;
+            outlet.pass(work, outputs);
+        } finally {
+            lock.unlock();
+        }
+        return acknowledged;
     }
 
-    /** Ends the attempt and forgets what it sent; does nothing if it has ended. */
+    /** Ends the attempt and forgets what it sent, as far as that has not gone out. Any thread. */
     public void failed() {
         lock.lock();
         try {
             ended = true;
+            failed = true;
             sent = List.of();
+            if (passed) {
+                passed = false;
+                outlet.withdraw(work);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    private IllegalStateException endedBefore() {
+        return new IllegalStateException("attempt " + number + " at " + work + " was ended before its handler");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brine.consumer.Ordering;
+import dev.brine.consumer.Processing;
 import dev.brine.consumer.WorkerException;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ final class ClientPropertiesTest {
                 List.of("orders"),
                 "billing",
                 kafka,
+                Processing.AT_LEAST_ONCE,
                 Ordering.KEY,
                 1,
                 null,

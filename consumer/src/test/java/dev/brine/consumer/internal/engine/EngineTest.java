@@ -55,7 +55,7 @@ final class EngineTest {
     private final Commits commits = new Commits(broker.consumer(), partitions, meters, Duration.ofNanos(1), 4096);
     private final Intake intake = new Intake(partitions, dispatcher);
     private final Rebalance rebalance = new Rebalance(
-            broker.consumer(), partitions, commits, finisher, timers, dispatcher, meters, Duration.ofMillis(300));
+            broker.consumer(), partitions, commits, null, finisher, timers, dispatcher, meters, Duration.ofMillis(300));
 
     /** Waits in each handler until the test says how it ends. */
     private final class Directed implements Processor {

@@ -1,5 +1,6 @@
 package dev.brine.consumer.internal.sending;
 
+import dev.brine.consumer.internal.lanes.Outputs;
 import dev.brine.consumer.internal.lanes.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package dev.brine.consumer.internal.sending;
+package dev.brine.consumer.internal.lanes;
 
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt sent, in order.
@@ -17,11 +18,17 @@ public record Outputs(List<ProducerRecord<byte[], byte[]>> records, long bytes) 
         records = List.copyOf(records);
     }
 
+    /** One record. */
+    public static Outputs of(ProducerRecord<byte[], byte[]> record) {
+        return new Outputs(List.of(record), bytesOf(record));
+    }
+
     public boolean isEmpty() {
         return records.isEmpty();
     }
 
-    static long bytesOf(ProducerRecord<byte[], byte[]> record) {
+    /** About what a record weighs, in bytes. */
+    public static long bytesOf(ProducerRecord<byte[], byte[]> record) {
         long bytes = OVERHEAD + length(record.key()) + length(record.value());
         for (Header header : record.headers()) {
             bytes += header.key().length() + length(header.value());
@@ -29,7 +36,7 @@ public record Outputs(List<ProducerRecord<byte[], byte[]>> records, long bytes) 
         return bytes;
     }
 
-    private static int length(byte[] part) {
+    private static int length(byte @Nullable [] part) {
         return part == null ? 0 : part.length;
     }
 }

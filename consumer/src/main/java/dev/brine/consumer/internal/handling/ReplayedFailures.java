@@ -1,0 +1,52 @@
+package dev.brine.consumer.internal.handling;
+
+import dev.brine.consumer.FailureClass;
+import dev.brine.consumer.Retry;
+import dev.brine.consumer.internal.lanes.Attempts;
+import dev.brine.consumer.internal.lanes.Processor;
+import dev.brine.consumer.internal.lanes.Verdict;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.sending.Refusals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a record that comes again because a broker refused what its last attempt sent, before it is attempted again: it may
+ * have to wait, or to be given up.
+ */
+public final class ReplayedFailures implements Processor {
+
+    private final Processor attempts;
+    private final Refusals refusals;
+    private final Retry retry;
+
+    public ReplayedFailures(Processor attempts, Refusals refusals, Retry retry) {
+        this.attempts = attempts;
+        this.refusals = refusals;
+        this.retry = retry;
+    }
+
+    @Override
+    public Verdict attempt(Work work) {
+        boolean fresh = work.attempts() == null;
+        refusals.remind(work);
+        Attempts known = work.attempts();
+        if (known != null) {
+            if (known.retryAt() - System.nanoTime() > 0) {
+                return Verdict.RETRY;
+            }
+            if (known.count() >= retry.attempts() || refusals.letters(work) > 0) {
+                return Verdict.DEAD;
+            }
+            FailureClass meaning = fresh ? retry.classifier().apply(known.cause()) : FailureClass.RETRY;
+            if (meaning == FailureClass.GIVE_UP || meaning == FailureClass.STOP) {
+                return meaning == FailureClass.STOP ? Verdict.STOP : Verdict.DEAD;
+            }
+        }
+        return attempts.attempt(work);
+    }
+
+    @Override
+    public Verdict settle(Work work, @Nullable Throwable failure) {
+        return attempts.settle(work, failure);
+    }
+}
