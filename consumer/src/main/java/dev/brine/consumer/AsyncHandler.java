@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>The record is finished when the stage completes; a stage that fails, or an exception instead of a stage, is judged
  * as what a {@link Handler} throws. A stage that never completes holds its lane and its place under the cap for ever:
- * give it a timeout.
+ * give it a timeout, or the worker an {@link WorkerBuilder#attemptTimeout}.
  */
 @FunctionalInterface
 public interface AsyncHandler<K, V> {

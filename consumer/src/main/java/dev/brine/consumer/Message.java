@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the decoded key; null for a record without one
  * @param value the decoded value; null for a tombstone
  * @param headers the record's own; not to be changed
- * @param attempt 1 for the first time the handler is called with this record; counted within one assignment
+ * @param attempt 1 and the attempts that have failed, counted within one assignment; a call of a {@link BatchHandler} whose
+ *     answer for this record did not count is none
  * @param writer the version that wrote the value; null for a tombstone
  * @param frame the name of the value's frame, such as {@code confluent}; null for a tombstone
  * @param codec the name of the value's codec, such as {@code avro}; null for a tombstone

@@ -2,7 +2,7 @@ package dev.brine.consumer;
 
 /**
  * Told of every record that this worker finishes, once for each time it does, before any later record of the same lane
- * is begun.
+ * is begun; of a batch, when its handler has returned.
  *
  * <p>Called on the thread that finished it: a runner's, the one that completed a stage, or the dead-letter thread. A
  * slow listener slows that lane (and all dead letters), nothing else. What it throws is logged and changes nothing.

@@ -5,13 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.brine.consumer.internal.engine.Clients;
 import dev.brine.consumer.internal.engine.Settings;
 import dev.brine.consumer.internal.engine.WorkerRun;
+import dev.brine.consumer.internal.handling.BatchHandlerProcessor;
 import dev.brine.consumer.internal.handling.HandlerCall;
 import dev.brine.consumer.internal.handling.HandlerProcessor;
+import dev.brine.consumer.internal.handling.HandlingMeters;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.handling.ReplayedFailures;
 import dev.brine.consumer.internal.handling.Routes;
+import dev.brine.consumer.internal.handling.Timeouts;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.lanes.Timekeeper;
 import dev.brine.consumer.internal.sending.AcknowledgedOutlet;
 import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.consumer.internal.sending.Refusals;
@@ -42,6 +46,10 @@ public final class WorkerBuilder<K, V> {
     private final Routes.Builder<K, V> routes = new Routes.Builder<>();
     private final List<Output<?, ?>> outputs = new ArrayList<>();
     private @Nullable HandlerCall<K, V> handler;
+    private @Nullable BatchHandler<K, V> batchHandler;
+    private @Nullable Duration attemptTimeout;
+    private Duration maxWait = Duration.ZERO;
+    private int maxRecords;
     private @Nullable String group;
     private @Nullable String deadLetters;
     private @Nullable MeterRegistry meters;
@@ -95,7 +103,10 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
-    /** Most records in handlers at once; 256 unless given. What is fetched ahead has bounds of its own. */
+    /**
+     * Most records in handlers at once, or batches where {@link #batch} is given; 256 unless given. What is fetched ahead
+     * has bounds of its own.
+     */
     public WorkerBuilder<K, V> inFlight(int records) {
         if (records < 1) {
             throw new IllegalArgumentException("inFlight must be 1 or more: " + records);
@@ -107,6 +118,20 @@ public final class WorkerBuilder<K, V> {
     /** How failures are tried again before they become dead letters; {@link Retry#DEFAULT} unless given. */
     public WorkerBuilder<K, V> retry(Retry policy) {
         retry = requireNonNull(policy, "retry");
+        return this;
+    }
+
+    /**
+     * How long an attempt may take, counted from the call of the handler; no limit unless given. Past it, a handler that
+     * runs is interrupted and a stage is no longer waited for; the attempt has failed with an {@link
+     * AttemptTimeoutException}, however it ends after that, and is judged as {@link Retry} says.
+     *
+     * <p>A handler that does not heed the interrupt keeps its thread, its place among those in flight and its lane until it
+     * returns, for otherwise the next attempt would run beside it; {@link Worker#health} names it. A stage is not
+     * cancelled, and what it stands for may go on beside the next attempt. Noticed up to a twentieth of the limit late.
+     */
+    public WorkerBuilder<K, V> attemptTimeout(Duration limit) {
+        attemptTimeout = positive(limit, "attemptTimeout");
         return this;
     }
 
@@ -204,6 +229,26 @@ public final class WorkerBuilder<K, V> {
     /** What is done with each message, sending on and answering later. */
     public WorkerBuilder<K, V> async(AsyncContextHandler<K, V> called) {
         handler = HandlerCall.of(requireNonNull(called, "handler"));
+        return this;
+    }
+
+    /**
+     * What is done with many messages at once. A batch begins when so many records are ready, or when the first of them
+     * has waited {@code maxWait} for others; they hold no thread while they wait. {@link #inFlight} counts batches.
+     *
+     * @param maxRecords most messages of a batch, 1 or more
+     * @param maxWait zero to wait for nothing: a batch is what is there
+     */
+    public WorkerBuilder<K, V> batch(int maxRecords, Duration maxWait, BatchHandler<K, V> called) {
+        if (maxRecords < 1) {
+            throw new IllegalArgumentException("maxRecords of a batch must be 1 or more: " + maxRecords);
+        }
+        if (maxWait.isNegative()) {
+            throw new IllegalArgumentException("maxWait of a batch must not be negative: " + maxWait);
+        }
+        this.maxRecords = maxRecords;
+        this.maxWait = maxWait;
+        batchHandler = requireNonNull(called, "handler");
         return this;
     }
 
@@ -310,7 +355,7 @@ public final class WorkerBuilder<K, V> {
         if (group == null || group.isEmpty()) {
             throw new IllegalStateException("no group given; a worker shares its topics within one: group(\"...\")");
         }
-        HandlerCall<K, V> call = call();
+        oneKindOfHandler();
         if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
         }
@@ -339,7 +384,7 @@ public final class WorkerBuilder<K, V> {
                 exactly ? new TransactionalOutlet(refusals) : new AcknowledgedOutlet(() -> WorkerRun.outputs(settings));
         Outcomes<K, V> outcomes = new Outcomes<>();
         listeners.forEach(outcomes::add);
-        Processor handling = new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet);
+        Processor handling = processor(name, group, outcomes, outlet);
         Processor processor = exactly ? new ReplayedFailures(handling, refusals, retry) : handling;
         Boolean virtual = virtualThreads;
         Clients source = clients;
@@ -354,16 +399,40 @@ public final class WorkerBuilder<K, V> {
                 drain);
     }
 
-    private HandlerCall<K, V> call() {
-        HandlerCall<K, V> all = handler;
-        if (all != null && !routes.isEmpty()) {
+    private void oneKindOfHandler() {
+        if (handler != null && !routes.isEmpty()) {
             throw new IllegalStateException("a handler for all messages and handlers by type are given;"
                     + " with on(...), what takes the rest is otherwise(...)");
         }
-        if (all == null && routes.isEmpty()) {
-            throw new IllegalStateException("no handler given: handler(...), async(...), or on(...) for each type");
+        if (batchHandler != null && (handler != null || !routes.isEmpty())) {
+            throw new IllegalStateException(
+                    "a batch handler and another handler are given; a batch handler takes" + " every message");
         }
-        return all == null ? routes.build() : all;
+        if (batchHandler != null && processing == Processing.EXACTLY_ONCE) {
+            throw new IllegalStateException("exactly once is given with a batch handler, which sends nothing on;"
+                    + " use a handler with a context");
+        }
+        if (batchHandler == null && handler == null && routes.isEmpty()) {
+            throw new IllegalStateException(
+                    "no handler given: handler(...), async(...), batch(...), or on(...) for each type");
+        }
+    }
+
+    private Processor processor(String name, String ofGroup, Outcomes<K, V> outcomes, Outlet outlet) {
+        Timekeeper timekeeper = new Timekeeper(name + "-timekeeper");
+        HandlingMeters handling = new HandlingMeters(meters, ofGroup);
+        Timeouts timeouts = attemptTimeout == null ? null : new Timeouts(attemptTimeout, timekeeper, handling);
+        BatchHandler<K, V> batches = batchHandler;
+        if (batches != null) {
+            return new BatchHandlerProcessor<>(
+                    keys,
+                    values,
+                    new BatchHandlerProcessor.Plan<>(batches, maxRecords, maxWait, timekeeper, timeouts, handling),
+                    retry,
+                    outcomes);
+        }
+        HandlerCall<K, V> call = handler == null ? routes.build() : handler;
+        return new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet, timeouts, timekeeper::close);
     }
 
     /** Only messages whose value is of the handler's type are routed to it. */

@@ -137,6 +137,26 @@ final class WorkerTest {
                 .hasMessageContaining("two handlers for java.lang.String");
     }
 
+    @Test
+    void batchesAndTimeLimitsAreChecked() {
+        assertThatThrownBy(() -> builder()
+                        .batch(10, Duration.ZERO, RecordOutcome::allDone)
+                        .build())
+                .hasMessageContaining("a batch handler takes every message");
+        assertThatThrownBy(() -> builder().batch(0, Duration.ZERO, RecordOutcome::allDone))
+                .hasMessageContaining("maxRecords");
+        assertThatThrownBy(() -> builder().batch(1, Duration.ofMillis(-1), RecordOutcome::allDone))
+                .hasMessageContaining("maxWait");
+        assertThatThrownBy(() -> builder().attemptTimeout(Duration.ZERO)).hasMessageContaining("attemptTimeout");
+        assertThatThrownBy(() -> Worker.reading(List.of("orders"), new StringDeserializer(), new TextReader())
+                        .group("billing")
+                        .kafka(NOWHERE)
+                        .processing(Processing.EXACTLY_ONCE)
+                        .batch(10, Duration.ZERO, RecordOutcome::allDone)
+                        .build())
+                .hasMessageContaining("exactly once");
+    }
+
     private static WorkerBuilder<String, String> builder() {
         return Worker.reading(List.of("orders"), new StringDeserializer(), new TextReader())
                 .group("billing")

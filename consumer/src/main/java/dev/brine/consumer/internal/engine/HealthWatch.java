@@ -6,7 +6,9 @@ import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Attempts.Stage;
 import dev.brine.consumer.internal.lanes.Work;
 import java.time.Duration;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Looks twice a second whether frontiers move, and says in words why not. Asks no broker. */
@@ -19,6 +21,7 @@ final class HealthWatch {
     private final Partitions partitions;
     private final RetryTimers timers;
     private final DeadLetters deadLetters;
+    private final Function<TopicPartition, @Nullable String> overdue;
     private final Duration stalledAfter;
     private long nextAt = System.nanoTime();
     private volatile Finding finding = Finding.FINE;
@@ -28,16 +31,19 @@ final class HealthWatch {
         static final Finding FINE = new Finding(Progress.OK, "");
     }
 
+    /** @param overdue says of a handler that is past its time limit and has not returned */
     HealthWatch(
             Consumer<?, ?> consumer,
             Partitions partitions,
             RetryTimers timers,
             DeadLetters deadLetters,
+            Function<TopicPartition, @Nullable String> overdue,
             Duration stalledAfter) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.timers = timers;
         this.deadLetters = deadLetters;
+        this.overdue = overdue;
         this.stalledAfter = stalledAfter;
     }
 
@@ -90,7 +96,8 @@ final class HealthWatch {
             return new Finding(Progress.STALLED, where + failures.cause().getMessage());
         }
         if (owned.inHandlers() > 0) {
-            return new Finding(Progress.BLOCKED_BY_KEY, where + "a handler has not returned");
+            String late = overdue.apply(owned.partition());
+            return new Finding(Progress.BLOCKED_BY_KEY, where + (late == null ? "a handler has not returned" : late));
         }
         return new Finding(Progress.STALLED, where + "no handler is free, or none was started");
     }

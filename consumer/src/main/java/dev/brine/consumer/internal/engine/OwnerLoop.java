@@ -50,6 +50,7 @@ public final class OwnerLoop implements Runnable {
     private final Completions completions;
     private final DeadLetters deadLetters;
     private final Outcomes<?, ?> outcomes;
+    private final Processor processor;
     private final Dispatcher dispatcher;
     private final Threads threads;
     private final WorkerMeters meters;
@@ -90,13 +91,14 @@ public final class OwnerLoop implements Runnable {
             Duration revokeDrain) {
         this.settings = settings;
         this.consumer = consumer;
+        this.processor = processor;
         this.outcomes = outcomes;
         this.threads = threads;
         meters = new WorkerMeters(settings.meters(), settings.group());
         completions = new Completions(consumer::wakeup);
         deadLetters = deadLetters(producer, exactly);
-        dispatcher = new Dispatcher(
-                settings.inFlight(), processor, completions, deadLetters::accept, threads, this::faulted);
+        dispatcher =
+                Dispatcher.of(settings.inFlight(), processor, completions, deadLetters::accept, threads, this::faulted);
         partitions = new Partitions(lanes(settings), meters);
         timers = new RetryTimers(dispatcher::add);
         Rewind rewind =
@@ -112,7 +114,8 @@ public final class OwnerLoop implements Runnable {
                 new Rebalance(consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, revokeDrain);
         intake = new Intake(partitions, dispatcher);
         pressure = new Pressure(consumer, partitions, settings.metadataLimit());
-        health = new HealthWatch(consumer, partitions, timers, deadLetters, settings.stalledAfter());
+        health =
+                new HealthWatch(consumer, partitions, timers, deadLetters, processor::overdue, settings.stalledAfter());
         meters.worker(settings.name(), dispatcher::inHandlers, deadLetters::pending);
     }
 
@@ -231,6 +234,7 @@ public final class OwnerLoop implements Runnable {
                 commits.afterFailure(COMMIT);
             }
             threads.interruptAll();
+            processor.close();
             deadLetters.close();
             commits.close();
             consumer.close(CloseOptions.timeout(LEAVE));

@@ -10,6 +10,7 @@ import dev.brine.serdes.RecordReader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class HandlerProcessor<K, V> implements Processor {
     private final HandlerCall<K, V> handler;
     private final Judge<K, V> judge;
     private final Outlet outlet;
+    private final @Nullable Timeouts timeouts;
+    private final Runnable whenClosed;
 
     public HandlerProcessor(
             Deserializer<K> keys,
@@ -28,8 +31,26 @@ public final class HandlerProcessor<K, V> implements Processor {
             Retry retry,
             Outcomes<K, V> outcomes,
             Outlet outlet) {
+        this(keys, values, handler, retry, outcomes, outlet, null, () -> {});
+    }
+
+    /**
+     * @param timeouts gives every attempt a time limit; null for none
+     * @param whenClosed called when the worker has ended
+     */
+    public HandlerProcessor(
+            Deserializer<K> keys,
+            RecordReader<V> values,
+            HandlerCall<K, V> handler,
+            Retry retry,
+            Outcomes<K, V> outcomes,
+            Outlet outlet,
+            @Nullable Timeouts timeouts,
+            Runnable whenClosed) {
         this.decoder = new Decoder<>(keys, values);
-        this.handler = handler;
+        this.handler = timeouts == null ? handler : handler.limited(timeouts);
+        this.timeouts = timeouts;
+        this.whenClosed = whenClosed;
         this.judge = new Judge<>(retry, outcomes);
         this.outlet = outlet;
     }
@@ -61,6 +82,16 @@ public final class HandlerProcessor<K, V> implements Processor {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return judge.failed(work, message, cause);
+    }
+
+    @Override
+    public @Nullable String overdue(TopicPartition partition) {
+        return timeouts == null ? null : timeouts.overdue(partition);
+    }
+
+    @Override
+    public void close() {
+        whenClosed.run();
     }
 
     private Verdict handle(Work work, Message<K, V> message) {

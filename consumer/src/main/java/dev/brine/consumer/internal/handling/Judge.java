@@ -1,8 +1,10 @@
 package dev.brine.consumer.internal.handling;
 
+import dev.brine.consumer.AttemptTimeoutException;
 import dev.brine.consumer.FailureClass;
 import dev.brine.consumer.GiveUpException;
 import dev.brine.consumer.Message;
+import dev.brine.consumer.RecordOutcome;
 import dev.brine.consumer.Retry;
 import dev.brine.consumer.SkipException;
 import dev.brine.consumer.StopException;
@@ -54,10 +56,36 @@ final class Judge<K, V> {
             outcomes.skipped(work, message, cause);
             return Verdict.SKIPPED;
         }
-        boolean unhandled = cause instanceof UnhandledTypeException;
-        FailureClass meaning = unhandled ? FailureClass.GIVE_UP : meaningOf(cause);
-        int count = work.attempt() - (unhandled ? 1 : 0);
-        note(work, count, stageOf(cause, meaning), cause, message.writer(), message, false);
+        if (cause instanceof UnhandledTypeException) {
+            return failed(work, message, cause, FailureClass.GIVE_UP, Stage.UNHANDLED);
+        }
+        FailureClass meaning = meaningOf(cause);
+        return failed(work, message, cause, meaning, stageOf(cause, meaning));
+    }
+
+    /** The handler failed for many at once: that ends the worker, or each is tried again by itself. */
+    Verdict failedTogether(Work work, Message<K, V> message, Throwable cause) {
+        FailureClass meaning = cause instanceof SkipException ? FailureClass.RETRY : meaningOf(cause);
+        note(work, work.attempt(), stageOf(cause, FailureClass.RETRY), cause, message.writer(), message, false);
+        return meaning == FailureClass.STOP && !work.assignment().closed() ? Verdict.STOP : Verdict.RETRY;
+    }
+
+    /** The handler of a batch has said how this record ended. */
+    Verdict answered(Work work, Message<K, V> message, RecordOutcome outcome) {
+        if (outcome instanceof RecordOutcome.TryAgain again) {
+            return failed(work, message, again.cause(), FailureClass.RETRY, Stage.HANDLER);
+        }
+        if (outcome instanceof RecordOutcome.GivenUp up) {
+            return failed(work, message, up.cause(), FailureClass.GIVE_UP, Stage.GIVEN_UP);
+        }
+        return outcome instanceof RecordOutcome.Skipped skipped
+                ? failed(work, message, new SkipException(skipped.reason()))
+                : done(work, message);
+    }
+
+    private Verdict failed(Work work, Message<K, V> message, Throwable cause, FailureClass meaning, Stage stage) {
+        int count = work.attempt() - (stage == Stage.UNHANDLED ? 1 : 0);
+        note(work, count, stage, cause, message.writer(), message, false);
         if (work.assignment().closed()) {
             // Of a closed assignment nothing is judged any more: it may have failed only because it was interrupted.
             return Verdict.RETRY;
@@ -70,8 +98,8 @@ final class Judge<K, V> {
     }
 
     private static Stage stageOf(Throwable cause, FailureClass meaning) {
-        if (cause instanceof UnhandledTypeException) {
-            return Stage.UNHANDLED;
+        if (cause instanceof AttemptTimeoutException) {
+            return Stage.TIMEOUT;
         }
         return meaning == FailureClass.GIVE_UP ? Stage.GIVEN_UP : Stage.HANDLER;
     }

@@ -7,6 +7,7 @@ import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.sending.Refusals;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,5 +49,15 @@ public final class ReplayedFailures implements Processor {
     @Override
     public Verdict settle(Work work, @Nullable Throwable failure) {
         return attempts.settle(work, failure);
+    }
+
+    @Override
+    public @Nullable String overdue(TopicPartition partition) {
+        return attempts.overdue(partition);
+    }
+
+    @Override
+    public void close() {
+        attempts.close();
     }
 }

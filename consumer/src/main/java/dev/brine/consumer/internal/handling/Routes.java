@@ -29,11 +29,22 @@ public final class Routes<K, V> implements HandlerCall<K, V> {
     /** What was found for each class that has come; the classes are those of one reader's values, so they are few. */
     private final Map<Class<?>, HandlerCall<K, V>> found = new ConcurrentHashMap<>();
 
-    private Routes(Builder<K, V> builder) {
-        this.byName = Map.copyOf(builder.byName);
-        this.byType = new LinkedHashMap<>(builder.byType);
-        HandlerCall<K, V> given = builder.otherwise;
-        this.otherwise = given != null ? given : (message, work, outlet) -> refuse(message);
+    private Routes(
+            Map<String, HandlerCall<K, V>> byName,
+            Map<Class<?>, HandlerCall<K, V>> byType,
+            @Nullable HandlerCall<K, V> otherwise) {
+        this.byName = Map.copyOf(byName);
+        this.byType = new LinkedHashMap<>(byType);
+        this.otherwise = otherwise != null ? otherwise : (message, work, outlet) -> refuse(message);
+    }
+
+    @Override
+    public HandlerCall<K, V> limited(Timeouts limit) {
+        Map<String, HandlerCall<K, V>> names = new LinkedHashMap<>();
+        byName.forEach((name, handler) -> names.put(name, handler.limited(limit)));
+        Map<Class<?>, HandlerCall<K, V>> types = new LinkedHashMap<>();
+        byType.forEach((type, handler) -> types.put(type, handler.limited(limit)));
+        return new Routes<>(names, types, otherwise.limited(limit));
     }
 
     @Override
@@ -150,7 +161,9 @@ public final class Routes<K, V> implements HandlerCall<K, V> {
         }
 
         public HandlerCall<K, V> build() {
-            return byName.isEmpty() && byType.isEmpty() && otherwise != null ? otherwise : new Routes<>(this);
+            return byName.isEmpty() && byType.isEmpty() && otherwise != null
+                    ? otherwise
+                    : new Routes<>(byName, byType, otherwise);
         }
     }
 }

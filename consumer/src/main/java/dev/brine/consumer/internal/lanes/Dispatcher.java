@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A permit is held by a runner, and passed on to the stage when an asynchronous handler answers later.
  */
-public final class Dispatcher {
+public class Dispatcher {
 
     private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean starting = new AtomicBoolean();
+
+    /** Whether a runner is on its way to the ready lanes. */
+    final AtomicBoolean starting = new AtomicBoolean();
+
+    final Permits permits;
+    final Completions completions;
     private final Pace pace = new Pace();
-    private final Permits permits;
     private final Processor processor;
-    private final Completions completions;
     private final Consumer<Work> deadLetters;
     private final Threads threads;
     private final int processors = Runtime.getRuntime().availableProcessors();
@@ -54,6 +57,19 @@ public final class Dispatcher {
         this.fault = fault;
     }
 
+    /** The kind of dispatcher that a processor wants. */
+    public static Dispatcher of(
+            int cap,
+            Processor processor,
+            Completions completions,
+            Consumer<Work> deadLetters,
+            Threads threads,
+            Consumer<Throwable> fault) {
+        return processor instanceof BatchProcessor batches
+                ? new BatchDispatcher(cap, batches, completions, deadLetters, threads, fault)
+                : new Dispatcher(cap, processor, completions, deadLetters, threads, fault);
+    }
+
     /** Makes a lane ready; {@link #start} or a running runner will take it. Any thread that holds the lane. */
     public void add(Lane lane) {
         ready.add(lane);
@@ -76,7 +92,7 @@ public final class Dispatcher {
         slicesAtNudge = now;
     }
 
-    /** Handlers running and stages pending. */
+    /** Handlers running and stages pending; where records come in batches, batches in handlers. */
     public int inHandlers() {
         return permits.taken();
     }
@@ -98,8 +114,13 @@ public final class Dispatcher {
         work.assignment().leave();
     }
 
+    /** Whether there is something that a runner should begin with now. */
+    boolean due() {
+        return !ready.isEmpty();
+    }
+
     private void start(boolean insist) {
-        while (!ready.isEmpty()) {
+        while (due()) {
             if (!insist && !threads.light() && pace.quick() && permits.taken() >= processors) {
                 return;
             }
@@ -119,7 +140,6 @@ public final class Dispatcher {
     }
 
     private void run() {
-        starting.set(false);
         try {
             serveReady();
         } catch (Throwable t) {
@@ -128,7 +148,9 @@ public final class Dispatcher {
         }
     }
 
-    private void serveReady() {
+    /** Serves what is due until nothing is. Called with a permit, which it gives back, and with {@code starting} set. */
+    void serveReady() {
+        starting.set(false);
         while (true) {
             Lane lane = ready.poll();
             if (lane == null) {
@@ -187,7 +209,7 @@ public final class Dispatcher {
     }
 
     /** The front record has to wait. The lane must not be touched any more: whoever ends the wait may have it by now. */
-    private boolean suspend(Work work, Verdict verdict) {
+    final boolean suspend(Work work, Verdict verdict) {
         slices.increment();
         switch (verdict) {
             case RETRY, STOP -> {
@@ -233,7 +255,12 @@ public final class Dispatcher {
     private void goOn(Work finished) {
         Lane lane = finished.lane();
         if (lane.release(1, finished)) {
-            ready.add(lane);
+            add(lane);
         }
+    }
+
+    /** Takes note that something was served, for {@link #nudge}. */
+    final void served() {
+        slices.increment();
     }
 }

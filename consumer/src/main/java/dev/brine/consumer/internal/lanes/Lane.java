@@ -65,6 +65,20 @@ public class Lane {
         return size.get() > finished;
     }
 
+    /** Records there, from the front one on. Any thread; changes meanwhile. */
+    final int waiting() {
+        return size.get();
+    }
+
+    /** The record after one that is not finished, if {@link #hasMoreThan} has said that there is one. Holder. */
+    final Work after(Work unfinished) {
+        Work next = unfinished.next;
+        if (next == null) {
+            throw new IllegalStateException("nothing after " + unfinished);
+        }
+        return next;
+    }
+
     /** The record behind a finished one, if {@link #hasMoreThan} has said that there is one. Holder. */
     final Work behind(Work finished) {
         Work next = finished.next;
