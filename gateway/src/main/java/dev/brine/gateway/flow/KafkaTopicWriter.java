@@ -97,6 +97,11 @@ public final class KafkaTopicWriter implements TopicWriter {
         return formats;
     }
 
+    /** Which topics there are. */
+    public KnownTopics topics() {
+        return topics;
+    }
+
     /** How many partitions a topic has; see {@link KnownTopics#partitions}. */
     public CompletableFuture<Integer> partitions(String topic) {
         return topics.partitions(topic);

@@ -6,34 +6,48 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which topics there are and how many partitions they have. Asking creates none, as a producer that asks would on a
- * cluster that creates topics by itself. Kept for 30 seconds, a second where there is no such topic.
+ * cluster that creates topics by itself. Kept for 30 seconds, a second where there is no such topic, a moment where the
+ * cluster could not be asked.
  */
 public final class KnownTopics implements AutoCloseable {
 
     private static final Duration KEPT = Duration.ofSeconds(30);
     private static final Duration MISSING = Duration.ofSeconds(1);
+    private static final Duration FAILED = Duration.ofMillis(100);
     private static final int MOST = 10_000;
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
+    /** What was found out. @param failure why it could not be; the count is then 0, as for a topic that there is not */
+    private record Found(int count, @Nullable RuntimeException failure) {
+
+        Duration kept() {
+            return failure != null ? FAILED : count > 0 ? KEPT : MISSING;
+        }
+    }
+
     private final Admin admin;
-    private final AsyncCache<String, OptionalInt> counts = Caffeine.newBuilder()
+    private final AsyncCache<String, Found> counts = Caffeine.newBuilder()
             .maximumSize(MOST)
-            .expireAfter(Expiry.<String, OptionalInt>writing((topic, count) -> count.isPresent() ? KEPT : MISSING))
+            .expireAfter(Expiry.<String, Found>writing((topic, found) -> found.kept()))
             .buildAsync();
 
     private KnownTopics(Admin admin) {
@@ -59,33 +73,55 @@ public final class KnownTopics implements AutoCloseable {
      * exceptions if the cluster cannot be asked. Completes on any thread.
      */
     public CompletableFuture<Integer> partitions(String topic) {
-        CompletableFuture<OptionalInt> asked = counts.get(topic, (name, executor) -> describe(name));
-        return asked.thenApply(count -> {
-            if (count.isEmpty()) {
+        CompletableFuture<Found> asked = counts.get(topic, (name, executor) -> describe(name));
+        return asked.thenApply(found -> {
+            if (found.failure() != null) {
+                throw found.failure();
+            }
+            if (found.count() == 0) {
                 throw new UnknownTopicException(topic);
             }
-            return count.getAsInt();
+            return found.count();
         });
     }
 
-    private CompletableFuture<OptionalInt> describe(String topic) {
+    /**
+     * Offsets of partitions, as a reader sees them that takes nothing of open transactions; fails with Kafka's exceptions if
+     * the cluster cannot be asked. -1 for a time after the last record. Completes on any thread.
+     */
+    public CompletableFuture<Map<TopicPartition, Long>> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(one -> asked.put(one, which));
+        return admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenApply(found -> {
+                    Map<TopicPartition, Long> offsets = new HashMap<>();
+                    found.forEach((one, where) -> offsets.put(one, where.offset()));
+                    return offsets;
+                });
+    }
+
+    private CompletableFuture<Found> describe(String topic) {
         return requireNonNull(
                         admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .handle(KnownTopics::count);
+                .handle(KnownTopics::found);
     }
 
-    private static OptionalInt count(TopicDescription found, @Nullable Throwable failure) {
+    private static Found found(TopicDescription found, @Nullable Throwable failure) {
         if (failure == null) {
-            return OptionalInt.of(found.partitions().size());
+            return new Found(found.partitions().size(), null);
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
-            return OptionalInt.empty();
+            return new Found(0, null);
         }
-        throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
+        return new Found(0, cause instanceof RuntimeException known ? known : new CompletionException(cause));
     }
 
     @Override

@@ -26,10 +26,23 @@ public record SourceRecord(
         String source,
         String position) {
 
-    public SourceRecord {
-        requireNonNull(topic, "topic");
-        requireNonNull(headers, "headers");
-        requireNonNull(source, "source");
-        requireNonNull(position, "position");
+    // Written out, because annotations of an array's type are lost in the compact form.
+    public SourceRecord(
+            String topic,
+            @Nullable Object value,
+            byte @Nullable [] key,
+            @Nullable Integer partition,
+            @Nullable Long timestamp,
+            Headers headers,
+            String source,
+            String position) {
+        this.topic = requireNonNull(topic, "topic");
+        this.value = value;
+        this.key = key;
+        this.partition = partition;
+        this.timestamp = timestamp;
+        this.headers = requireNonNull(headers, "headers");
+        this.source = requireNonNull(source, "source");
+        this.position = requireNonNull(position, "position");
     }
 }

@@ -69,6 +69,8 @@ public final class TopicFormat {
     private final Map<SchemaVersion, Known> versions = new ConcurrentHashMap<>();
     private final Map<Way, Decoder<Object>> decoders = new ConcurrentHashMap<>();
     private final Map<Way, Encoder<Object>> encoders = new ConcurrentHashMap<>();
+    private final RecordReader<Object> asWritten;
+    private final RecordReader<Object> asNewest;
     private volatile @Nullable Known newest;
     private volatile long lookedUp;
 
@@ -85,6 +87,16 @@ public final class TopicFormat {
         }
         this.codec = named(binding.codec().orElse("avro"));
         this.frame = Frames.named(binding.frame().orElse("confluent"));
+        this.asWritten = readerOf(options(), new VersionChoice.AsWritten());
+        this.asNewest = readerOf(options(), new VersionChoice.Latest());
+    }
+
+    private RecordReader<Object> readerOf(SerdeOptions.Builder<Object> options, VersionChoice version) {
+        List<Frame> accepted =
+                binding.acceptedFrames().stream().map(Frames::named).toList();
+        return (accepted.isEmpty() ? options : options.accepted(accepted))
+                .version(version)
+                .reader();
     }
 
     public String topic() {
@@ -176,10 +188,12 @@ public final class TopicFormat {
 
     /** A reader of everything that the topic may hold, each record as the version that wrote it. */
     public RecordReader<Object> reader() {
-        SerdeOptions.Builder<Object> options = options().version(new VersionChoice.AsWritten());
-        List<Frame> accepted =
-                binding.acceptedFrames().stream().map(Frames::named).toList();
-        return (accepted.isEmpty() ? options : options.accepted(accepted)).reader();
+        return asWritten;
+    }
+
+    /** A reader of everything that the topic may hold, each record as the newest version sees it. */
+    public RecordReader<Object> newestReader() {
+        return asNewest;
     }
 
     /**

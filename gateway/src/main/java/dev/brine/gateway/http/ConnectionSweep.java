@@ -2,7 +2,6 @@ package dev.brine.gateway.http;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -29,7 +28,7 @@ final class ConnectionSweep implements Runnable {
     private final int most;
     private final long headNanos;
     private final long crowdedNanos;
-    private Map<EndPoint, Seen> seen = new IdentityHashMap<>();
+    private IdentityHashMap<EndPoint, Seen> seen = new IdentityHashMap<>();
 
     ConnectionSweep(ServerConnector connector, int most, Duration head, Duration crowded) {
         this.connector = connector;
@@ -57,7 +56,7 @@ final class ConnectionSweep implements Runnable {
     }
 
     private void sweep(long now) {
-        Map<EndPoint, Seen> next = new IdentityHashMap<>();
+        IdentityHashMap<EndPoint, Seen> next = new IdentityHashMap<>();
         boolean crowded = connector.getConnectedEndPoints().size() > most * 0.8;
         for (EndPoint end : connector.getConnectedEndPoints()) {
             Connection connection = http(end.getConnection());
