@@ -59,6 +59,8 @@ final class Processes implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Figures figures = Figures.parse(line);
                 if (figures != null) {
+                    // A recording that was asked for is written at the end.
+                    process.onExit().completeOnTimeout(process, 15, TimeUnit.SECONDS).join();
                     return figures;
                 }
             }
