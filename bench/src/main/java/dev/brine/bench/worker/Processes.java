@@ -60,7 +60,9 @@ final class Processes implements AutoCloseable {
                 Figures figures = Figures.parse(line);
                 if (figures != null) {
                     // A recording that was asked for is written at the end.
-                    process.onExit().completeOnTimeout(process, 15, TimeUnit.SECONDS).join();
+                    process.onExit()
+                            .completeOnTimeout(process, 15, TimeUnit.SECONDS)
+                            .join();
                     return figures;
                 }
             }

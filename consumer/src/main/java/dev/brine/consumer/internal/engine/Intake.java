@@ -39,6 +39,7 @@ final class Intake {
                 for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
                     owned = take(owned, record);
                 }
+                owned.leaderEpochs().read(records.records(partition));
             }
         }
         // The position, not the last offset and one: behind it there may be markers that are never delivered.
@@ -60,7 +61,6 @@ final class Intake {
         if (record.offset() < owned.tracker().position()) {
             owned = begunAgain(owned, record.offset());
         }
-        owned.leaderEpochs().read(record.offset(), record.leaderEpoch());
         long ticket = owned.tracker().deliver(record.offset());
         if (ticket == OffsetTracker.RESTORED) {
             owned.meters().restored().increment();

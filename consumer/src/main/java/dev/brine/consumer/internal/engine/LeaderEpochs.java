@@ -2,7 +2,9 @@ package dev.brine.consumer.internal.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Under which leader epoch the records of a partition were read. A commit carries the epoch of the last record below it,
@@ -13,6 +15,19 @@ final class LeaderEpochs {
     private record Start(long offset, int epoch) {}
 
     private final Deque<Start> starts = new ArrayDeque<>();
+
+    /** Takes note of what one poll brought. Epochs only grow along a log, so mostly a look at the last one is enough. */
+    void read(List<? extends ConsumerRecord<?, ?>> polled) {
+        if (polled.isEmpty()) {
+            return;
+        }
+        Optional<Integer> newest = polled.get(polled.size() - 1).leaderEpoch();
+        if (starts.isEmpty() || newest.isEmpty() || starts.getLast().epoch != newest.get()) {
+            for (ConsumerRecord<?, ?> record : polled) {
+                read(record.offset(), record.leaderEpoch());
+            }
+        }
+    }
 
     void read(long offset, Optional<Integer> epoch) {
         if (epoch.isPresent() && (starts.isEmpty() || starts.getLast().epoch != epoch.get())) {

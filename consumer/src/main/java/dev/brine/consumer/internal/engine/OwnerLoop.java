@@ -174,6 +174,7 @@ public final class OwnerLoop implements Runnable {
         long now = System.nanoTime();
         lastTurn = now;
         finisher.takeBack();
+        meters.handOver();
         if (timers.fire(now) > 0) {
             dispatcher.start();
         }

@@ -45,8 +45,8 @@ final class WorkerMeters implements AutoCloseable {
 
     /** The counters of a topic, looked up once. */
     record TopicMeters(
-            Counter done,
-            Counter skipped,
+            Tally done,
+            Tally skipped,
             Counter dead,
             Counter retry,
             Counter stopped,
@@ -83,8 +83,8 @@ final class WorkerMeters implements AutoCloseable {
         return topics.computeIfAbsent(
                 topic,
                 name -> new TopicMeters(
-                        records(name, "done"),
-                        records(name, "skipped"),
+                        new Tally(records(name, "done")),
+                        new Tally(records(name, "skipped")),
                         records(name, "dead"),
                         records(name, "retry"),
                         records(name, "stopped"),
@@ -121,6 +121,14 @@ final class WorkerMeters implements AutoCloseable {
         }
     }
 
+    /** Hands over what was counted for each record since the last time. */
+    void handOver() {
+        for (TopicMeters topic : topics.values()) {
+            topic.done.handOver();
+            topic.skipped.handOver();
+        }
+    }
+
     void commit(String outcome) {
         Counter.builder("brine.worker.commits")
                 .tags("group", group, "outcome", outcome)
@@ -144,6 +152,7 @@ final class WorkerMeters implements AutoCloseable {
 
     @Override
     public void close() {
+        handOver();
         own.forEach(registry::remove);
         partitions.values().forEach(meters -> meters.forEach(registry::remove));
         partitions.clear();

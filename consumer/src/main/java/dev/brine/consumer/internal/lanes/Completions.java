@@ -26,7 +26,8 @@ public final class Completions {
     public void push(Work work, Verdict verdict) {
         work.concluded(verdict);
         int depth = add(work);
-        if (depth >= threshold) {
+        // Nobody to wake, mostly: an owner that comes to wait looks for itself what is there.
+        if (depth >= threshold && armed.get()) {
             wake();
         }
     }

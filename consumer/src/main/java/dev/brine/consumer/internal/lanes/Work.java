@@ -14,6 +14,7 @@ public final class Work {
     private final Assignment assignment;
     private final Lane lane;
     private final long ticket;
+    private final int weight;
     private ConsumerRecord<ByteBuffer, ByteBuffer> record;
 
     /** The next in the lane. */
@@ -38,6 +39,7 @@ public final class Work {
         this.lane = lane;
         this.ticket = ticket;
         this.record = record;
+        this.weight = weightOf(record);
     }
 
     public Assignment assignment() {
@@ -58,7 +60,7 @@ public final class Work {
 
     /** What it weighs while it waits, in bytes. */
     public int weight() {
-        return weightOf(record);
+        return weight;
     }
 
     /** Bytes of key and value, and what the objects around them cost. */

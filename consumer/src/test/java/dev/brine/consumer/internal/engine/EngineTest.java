@@ -427,6 +427,7 @@ final class EngineTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         for (int taken = 0; taken < count; ) {
             taken += finisher.takeBack();
+            meters.handOver();
             assertThat(System.nanoTime())
                     .as("time to finish %d of %d", taken, count)
                     .isLessThan(end);
