@@ -19,6 +19,8 @@ public record Health(boolean alive, boolean joined, Progress progress, String re
         BLOCKED_BY_KEY,
         /** Dead letters cannot be written, so their records cannot be finished. */
         DEAD_LETTERS_DOWN,
+        /** Records cannot be parked, or it cannot be read what is parked, so their partitions wait. */
+        RETRIES_DOWN,
         /** The frontier of a partition stands for another reason. */
         STALLED
     }

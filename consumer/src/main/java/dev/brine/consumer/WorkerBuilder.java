@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link Worker} is to be like. {@code group}, {@code kafka} and a handler are needed. Not thread-safe. */
 public final class WorkerBuilder<K, V> {
+
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private final List<String> topics;
     private final Deserializer<K> keys;
@@ -52,6 +55,7 @@ public final class WorkerBuilder<K, V> {
     private int maxRecords;
     private @Nullable String group;
     private @Nullable String deadLetters;
+    private @Nullable RetryTopics retryTopics;
     private @Nullable MeterRegistry meters;
     private @Nullable Boolean virtualThreads;
     private Map<String, Object> kafka = Map.of();
@@ -132,6 +136,15 @@ public final class WorkerBuilder<K, V> {
      */
     public WorkerBuilder<K, V> attemptTimeout(Duration limit) {
         attemptTimeout = positive(limit, "attemptTimeout");
+        return this;
+    }
+
+    /**
+     * Has records whose attempts have failed tried again later, before they become dead letters, without holding up their
+     * partition; no retry topics unless given.
+     */
+    public WorkerBuilder<K, V> retryTopics(RetryTopics policy) {
+        retryTopics = requireNonNull(policy, "retryTopics");
         return this;
     }
 
@@ -350,7 +363,10 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
-    /** @throws IllegalStateException if group, {@code bootstrap.servers} or the handler is missing, or there is too much */
+    /**
+     * @throws IllegalStateException if group, {@code bootstrap.servers} or the handler is missing, there is too much, or
+     *     retry topics do not go with the rest
+     */
     public Worker<K, V> build() {
         if (group == null || group.isEmpty()) {
             throw new IllegalStateException("no group given; a worker shares its topics within one: group(\"...\")");
@@ -359,6 +375,7 @@ public final class WorkerBuilder<K, V> {
         if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
         }
+        check(retryTopics, processing, ordering, topics, group);
         String name = kafka.get(CommonClientConfigs.CLIENT_ID_CONFIG) instanceof String given
                 ? given
                 : "brine-" + group + "-" + UUID.randomUUID().toString().substring(0, 8);
@@ -371,6 +388,7 @@ public final class WorkerBuilder<K, V> {
                 ordering,
                 inFlight,
                 deadLetters,
+                retryTopics,
                 commitEvery != null
                         ? commitEvery
                         : processing == Processing.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
@@ -454,6 +472,38 @@ public final class WorkerBuilder<K, V> {
     @SuppressWarnings("unchecked")
     private AsyncContextHandler<K, V> forAll(AsyncContextHandler<K, ?> called) {
         return (AsyncContextHandler<K, V>) requireNonNull(called, "handler");
+    }
+
+    private static void check(
+            @Nullable RetryTopics retries,
+            Processing processing,
+            Ordering ordering,
+            List<String> topics,
+            String group) {
+        if (retries == null) {
+            return;
+        }
+        if (processing == Processing.EXACTLY_ONCE) {
+            throw new IllegalStateException("retry topics are not written in transactions; leave them out for"
+                    + " exactly-once processing, or process at least once");
+        }
+        if (ordering == Ordering.PARTITION) {
+            throw new IllegalStateException(
+                    "retry topics with Ordering.PARTITION would park a whole partition behind one"
+                            + " record; use Ordering.KEY, or no retry topics");
+        }
+        if (retries.name() != null && topics.size() > 1) {
+            throw new IllegalStateException("retry topic " + retries.name() + " was named for " + topics.size()
+                    + " source topics; each needs its own: leave the name out, or use a worker for each");
+        }
+        for (String topic : topics) {
+            String name = retries.topicFor(topic, group);
+            if (!TOPIC_NAME.matcher(name).matches() || topics.contains(name)) {
+                throw new IllegalStateException("'" + name + "' cannot be the retry topic of " + topic
+                        + ": a name has 1 to 249 of a-z A-Z 0-9 . _ - and is not a source; give one with"
+                        + " RetryTopics.named");
+            }
+        }
     }
 
     private static void verify(

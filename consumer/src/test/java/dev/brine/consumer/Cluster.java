@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -140,6 +141,11 @@ public final class Cluster implements AutoCloseable {
                 .get(topic)
                 .partitions()
                 .size();
+    }
+
+    public void grow(String topic, int partitions) {
+        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
     }
 
     public void delete(String topic) {

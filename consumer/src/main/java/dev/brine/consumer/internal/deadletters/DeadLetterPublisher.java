@@ -1,14 +1,15 @@
 package dev.brine.consumer.internal.deadletters;
 
-import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends dead letters until they are acknowledged. {@link #accept} only queues; one thread of its own sends, since a send
+ * Sends dead letters, or parked records, until they are acknowledged. {@link #accept} only queues; one thread of its own sends, since a send
  * blocks while the broker is away, and hands on what is acknowledged. While a topic is down everything stays queued
  * and is tried again, with waits that grow to 5 s; what is queued is bounded by what the worker has fetched.
  */
@@ -27,8 +28,8 @@ public final class DeadLetterPublisher implements DeadLetters {
     private final DelayQueue<PendingLetter> queue = new DelayQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
     private final Producer<byte[], byte[]> producer;
-    private final DeadLetterRecords records;
-    private final Consumer<Work> acknowledged;
+    private final Outgoing records;
+    private final BiConsumer<Work, RecordMetadata> acknowledged;
     private final Consumer<Work> abandoned;
     private final Thread thread;
 
@@ -41,14 +42,14 @@ public final class DeadLetterPublisher implements DeadLetters {
 
     /**
      * @param name of the thread
-     * @param acknowledged told of each work whose dead letter is in its topic; on this publisher's thread
+     * @param acknowledged told of each work whose dead letter is in its topic, and where, in order within a partition; on this publisher's thread
      * @param abandoned told of each work that is let go because its assignment is closed
      */
     public DeadLetterPublisher(
             String name,
             Producer<byte[], byte[]> producer,
-            DeadLetterRecords records,
-            Consumer<Work> acknowledged,
+            Outgoing records,
+            BiConsumer<Work, RecordMetadata> acknowledged,
             Consumer<Work> abandoned) {
         this.producer = producer;
         this.records = records;
@@ -84,8 +85,8 @@ public final class DeadLetterPublisher implements DeadLetters {
         if (waiting == 0 || (error == null && nanos < patience.toNanos())) {
             return null;
         }
-        return waiting + " dead letters wait for their topic, none was acknowledged for " + nanos / 1_000_000_000
-                + " s: " + (error == null ? "no answer from the broker" : error);
+        return waiting + " " + records.what() + "s wait for their topic, none was acknowledged for "
+                + nanos / 1_000_000_000 + " s: " + (error == null ? "no answer from the broker" : error);
     }
 
     @Override
@@ -102,8 +103,9 @@ public final class DeadLetterPublisher implements DeadLetters {
         while (!closed) {
             try {
                 PendingLetter letter = queue.take();
-                if (letter.acknowledged()) {
-                    acknowledge(letter.work());
+                RecordMetadata where = letter.acknowledged();
+                if (where != null) {
+                    acknowledge(letter.work(), where);
                 } else if (letter.tries() > 0 && letter.work().assignment().closed()) {
                     letGo(letter.work());
                 } else {
@@ -111,25 +113,22 @@ public final class DeadLetterPublisher implements DeadLetters {
                 }
             } catch (InterruptedException | InterruptException e) {
                 if (!closed) {
-                    log.atWarn().setCause(e).log("the dead-letter thread was interrupted and goes on");
+                    log.atWarn().setCause(e).log("the thread of {}s was interrupted and goes on", records.what());
                 }
             } catch (RuntimeException e) {
                 lastError = e.toString();
-                log.atError().setCause(e).log("a dead letter could not be dealt with; its record stays unfinished");
+                log.atError()
+                        .setCause(e)
+                        .log("a {} could not be dealt with; its record stays unfinished", records.what());
             }
         }
     }
 
     private void send(PendingLetter letter) {
-        Work work = letter.work();
-        Attempts attempts = work.attempts();
-        if (attempts == null) {
-            throw new IllegalStateException(work + " was given up without a reason");
-        }
         try {
-            producer.send(records.deadLetter(work, attempts, letter.brief()), (metadata, failure) -> {
+            producer.send(records.record(letter.work(), letter.brief()), (metadata, failure) -> {
                 if (failure == null) {
-                    queue.add(letter.sent());
+                    queue.add(letter.sent(metadata));
                 } else {
                     failed(letter, failure);
                 }
@@ -142,12 +141,12 @@ public final class DeadLetterPublisher implements DeadLetters {
         }
     }
 
-    private void acknowledge(Work work) {
+    private void acknowledge(Work work, RecordMetadata where) {
         lastError = null;
         failuresInARow.set(0);
         lastProgress = System.nanoTime();
         pending.decrementAndGet();
-        acknowledged.accept(work);
+        acknowledged.accept(work, where);
     }
 
     private void letGo(Work work) {
@@ -168,7 +167,8 @@ public final class DeadLetterPublisher implements DeadLetters {
                     .addKeyValue("offset", work.record().offset())
                     .addKeyValue("error", failure.toString())
                     .log(
-                            "dead letter not acknowledged by {}, try {}; the record stays unfinished",
+                            "{} not acknowledged by {}, try {}; the record stays unfinished",
+                            records.what(),
                             topic,
                             again.tries());
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What an earlier death has written is replaced, so that a record that dies again and again does not grow. The
  * partition is the key's own, for the topic may have another number of partitions. Safe for use by many threads.
  */
-public final class DeadLetterRecords {
+public final class DeadLetterRecords implements Outgoing {
 
     static final String SPRING_PREFIX = "kafka_dlt-";
 
@@ -40,7 +40,22 @@ public final class DeadLetterRecords {
         this.topic = topic;
     }
 
+    @Override
+    public String what() {
+        return "dead letter";
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> record(Work work, boolean brief) {
+        Attempts attempts = work.attempts();
+        if (attempts == null) {
+            throw new IllegalStateException(work + " was given up without a reason");
+        }
+        return deadLetter(work, attempts, brief);
+    }
+
     /** The topic of dead letters from a source topic. */
+    @Override
     public String topicFor(String source) {
         return topic != null ? topic : source + ".dlq";
     }

@@ -69,6 +69,8 @@ final class ClientProperties {
         // With more, a new leader that refuses the first batch may take the second (docs/decisions/0042).
         all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         all.remove(ProducerConfig.RETRIES_CONFIG);
+        // A lane waits for each of them; what others send meanwhile still goes together, one request being on its way.
+        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         // Sent again until acknowledged in any case; these only decide how soon trouble shows.
         all.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         all.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
@@ -121,6 +123,28 @@ final class ClientProperties {
                         ProducerConfig.RETRIES_CONFIG,
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG));
         all.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name() + "-out");
+        return all;
+    }
+
+    /** For reading what is parked: no group, and from the leaders, for what others have written must be seen. */
+    static Map<String, Object> retryReader(Settings settings) {
+        Map<String, Object> all = of(settings.kafka(), ConsumerConfig.configNames());
+        all.keySet()
+                .removeAll(Set.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                        ConsumerConfig.CLIENT_RACK_CONFIG));
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.name() + "-retry");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return all;
     }
 

@@ -25,6 +25,11 @@ public interface Clients {
 
     Consumer<ByteBuffer, ByteBuffer> consumer(Map<String, Object> properties);
 
+    /** A consumer without a group, for retry topics. */
+    default Consumer<ByteBuffer, ByteBuffer> retryReader(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties);
+    }
+
     Producer<byte[], byte[]> deadLetters(Map<String, Object> properties);
 
     /** One that has transactions; called again when the one before is of no more use. */

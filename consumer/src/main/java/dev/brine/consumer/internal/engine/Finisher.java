@@ -16,25 +16,36 @@ final class Finisher {
     private final RetryTimers timers;
     private final Consumer<Work> stopped;
     private final @Nullable Transactions transactions;
+    private final @Nullable ParkingLot parking;
     private final Deque<Work> ordered = new ArrayDeque<>();
 
     /** @param stopped told of work whose handler wants the worker to end; it stays unfinished */
     Finisher(Completions completions, RetryTimers timers, Consumer<Work> stopped) {
-        this(completions, timers, stopped, null);
+        this(completions, timers, stopped, null, null);
     }
 
-    /** @param transactions take what has ended with what it led to; null where records are finished at once */
-    Finisher(Completions completions, RetryTimers timers, Consumer<Work> stopped, @Nullable Transactions transactions) {
+    /**
+     * @param transactions take what has ended with what it led to; null where records are finished at once
+     * @param parking of retry topics; null if there are none
+     */
+    Finisher(
+            Completions completions,
+            RetryTimers timers,
+            Consumer<Work> stopped,
+            @Nullable Transactions transactions,
+            @Nullable ParkingLot parking) {
         this.completions = completions;
         this.timers = timers;
         this.stopped = stopped;
         this.transactions = transactions;
+        this.parking = parking;
     }
 
     /** @return how many there were */
     int takeBack() {
         if (transactions == null) {
-            return completions.drainTo(this::takeBack);
+            int parked = parking == null ? 0 : parking.takeBack();
+            return parked + completions.drainTo(this::takeBack);
         }
         // What came first goes out first: the outputs of a lane have the order of its records.
         int count = completions.drainTo(ordered::push);
@@ -74,12 +85,15 @@ final class Finisher {
                 stopped.accept(work);
                 return;
             }
-            case PENDING -> throw new IllegalStateException(work + " came back while it is pending");
+            case PENDING, PARK -> throw new IllegalStateException(work + " came back while it is on its way");
         }
         if (transactions == null) {
             owned.finished(work);
         } else {
             transactions.ended(owned, work);
+        }
+        if (parking != null) {
+            parking.ended(work);
         }
     }
 }

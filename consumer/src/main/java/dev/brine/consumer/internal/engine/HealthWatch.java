@@ -22,6 +22,7 @@ final class HealthWatch {
     private final RetryTimers timers;
     private final DeadLetters deadLetters;
     private final Function<TopicPartition, @Nullable String> overdue;
+    private final @Nullable ParkingLot parking;
     private final Duration stalledAfter;
     private long nextAt = System.nanoTime();
     private volatile Finding finding = Finding.FINE;
@@ -38,18 +39,24 @@ final class HealthWatch {
             RetryTimers timers,
             DeadLetters deadLetters,
             Function<TopicPartition, @Nullable String> overdue,
+            @Nullable ParkingLot parking,
             Duration stalledAfter) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.timers = timers;
         this.deadLetters = deadLetters;
         this.overdue = overdue;
+        this.parking = parking;
         this.stalledAfter = stalledAfter;
     }
 
     /** What was found last. Any thread. */
     Finding finding() {
         String trouble = deadLetters.trouble(PATIENCE_WITH_DEAD_LETTERS);
+        Finding parked = trouble == null && parking != null ? parking.trouble() : null;
+        if (parked != null) {
+            return parked;
+        }
         return trouble == null ? finding : new Finding(Progress.DEAD_LETTERS_DOWN, trouble);
     }
 
@@ -60,6 +67,10 @@ final class HealthWatch {
         nextAt = now + INTERVAL_NANOS;
         OwnedPartition oldest = null;
         for (OwnedPartition owned : partitions.all()) {
+            if (owned instanceof RetryLog) {
+                // It stands for as long as delays are.
+                continue;
+            }
             measure(owned, now);
             if (owned.frontierAge >= stalledAfter.toNanos()
                     && (oldest == null || owned.frontierAge > oldest.frontierAge)) {

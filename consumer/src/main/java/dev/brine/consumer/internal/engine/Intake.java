@@ -67,6 +67,10 @@ final class Intake {
             return owned;
         }
         Lane lane = owned.lanes().laneFor(record.key());
+        RetryLog log = owned.log;
+        if (log != null) {
+            log.attach(lane, record.key());
+        }
         Work work = new Work(lane, ticket, record);
         owned.taken(work);
         if (lane.append(work)) {
@@ -83,6 +87,12 @@ final class Intake {
     private OwnedPartition begunAgain(OwnedPartition old, long offset) {
         OwnedPartition begun = partitions.begin(old.partition(), Snapshot.UNKNOWN);
         begun.paused = old.paused;
+        begun.held = old.held;
+        begun.log = old.log;
+        String token = old.token();
+        if (token != null) {
+            begun.token(token);
+        }
         log.atWarn()
                 .addKeyValue("topic", old.partition().topic())
                 .addKeyValue("partition", old.partition().partition())

@@ -10,9 +10,10 @@ import dev.brine.consumer.internal.offsets.Snapshot;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** An assignment with what only the owner knows of it: which offsets, which lanes, how much is unfinished. */
-final class OwnedPartition extends Assignment {
+class OwnedPartition extends Assignment {
 
     private final OffsetTracker tracker;
     private final Lanes lanes;
@@ -24,6 +25,13 @@ final class OwnedPartition extends Assignment {
 
     /** Whether the consumer was told to fetch no more of it. */
     boolean paused;
+
+    /** Whether it waits for its retry partition. Nothing of it is fetched meanwhile. */
+    boolean held;
+
+    /** The retry partition beside it; null if there is none, or it is not known yet. */
+    @Nullable
+    RetryLog log;
 
     /** Whether something may be committed that has not been yet. */
     boolean dirty;
@@ -76,20 +84,32 @@ final class OwnedPartition extends Assignment {
 
     void finished(Work work) {
         tracker.finish(work.ticket());
+        counted(work);
+        dirty = true;
+    }
+
+    /** Takes work out of its lane and off the counts, however its offset is finished. */
+    final void counted(Work work) {
         if (work.lane().takeBack()) {
             lanes.remove(work.lane());
         }
         unfinished--;
         unfinishedBytes -= work.weight();
-        dirty = true;
     }
 
     /** What is committed of it: the frontier with its leader epoch, and what is finished beyond. */
     OffsetAndMetadata offset(Snapshot snapshot, int metadataLimit) {
         return new OffsetAndMetadata(
-                snapshot.next(),
-                leaderEpochs.below(snapshot.next()),
-                CompletionMap.encode(partition().toString(), snapshot, metadataLimit));
+                snapshot.next(), leaderEpochs.below(snapshot.next()), metadata(snapshot, metadataLimit));
+    }
+
+    /**
+     * What a commit says besides the offset.
+     *
+     * @param limit most characters
+     */
+    String metadata(Snapshot snapshot, int limit) {
+        return CompletionMap.encode(partition().toString(), snapshot, limit);
     }
 
     int unfinished() {

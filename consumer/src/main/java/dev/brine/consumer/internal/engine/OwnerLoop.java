@@ -16,6 +16,7 @@ import dev.brine.consumer.internal.lanes.Dispatcher;
 import dev.brine.consumer.internal.lanes.Lanes;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class OwnerLoop implements Runnable {
     private final Outcomes<?, ?> outcomes;
     private final Processor processor;
     private final Dispatcher dispatcher;
+    private final @Nullable ParkingLot parking;
     private final Threads threads;
     private final WorkerMeters meters;
     private final Partitions partitions;
@@ -78,6 +80,7 @@ public final class OwnerLoop implements Runnable {
     /**
      * @param producer for dead letters; null if they go out in transactions
      * @param exactly null for processing at least once
+     * @param retries null for a worker without retry topics
      * @param revokeDrain most time that a revocation waits for handlers
      */
     public OwnerLoop(
@@ -85,6 +88,7 @@ public final class OwnerLoop implements Runnable {
             Consumer<ByteBuffer, ByteBuffer> consumer,
             @Nullable Producer<byte[], byte[]> producer,
             @Nullable ExactlyOnce exactly,
+            @Nullable RetryRuntime retries,
             Processor processor,
             Outcomes<?, ?> outcomes,
             Threads threads,
@@ -97,8 +101,13 @@ public final class OwnerLoop implements Runnable {
         meters = new WorkerMeters(settings.meters(), settings.group());
         completions = new Completions(consumer::wakeup);
         deadLetters = deadLetters(producer, exactly);
-        dispatcher =
-                Dispatcher.of(settings.inFlight(), processor, completions, deadLetters::accept, threads, this::faulted);
+        dispatcher = Dispatcher.of(
+                settings.inFlight(),
+                retries == null ? processor : retries.around(processor),
+                completions,
+                this::leave,
+                threads,
+                this::faulted);
         partitions = new Partitions(lanes(settings), meters);
         timers = new RetryTimers(dispatcher::add);
         Rewind rewind =
@@ -109,13 +118,16 @@ public final class OwnerLoop implements Runnable {
         commits = transactions != null
                 ? transactions
                 : new Commits(consumer, partitions, meters, settings.commitEvery(), settings.metadataLimit());
-        finisher = new Finisher(completions, timers, this::stopOn, transactions);
-        rebalance =
-                new Rebalance(consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, revokeDrain);
+        parking = retries == null || producer == null
+                ? null
+                : new ParkingLot(settings, retries, consumer, producer, partitions, dispatcher, completions, meters);
+        finisher = new Finisher(completions, timers, this::stopOn, transactions, parking);
+        rebalance = new Rebalance(
+                consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, revokeDrain, parking);
         intake = new Intake(partitions, dispatcher);
         pressure = new Pressure(consumer, partitions, settings.metadataLimit());
-        health =
-                new HealthWatch(consumer, partitions, timers, deadLetters, processor::overdue, settings.stalledAfter());
+        health = new HealthWatch(
+                consumer, partitions, timers, deadLetters, processor::overdue, parking, settings.stalledAfter());
         meters.worker(settings.name(), dispatcher::inHandlers, deadLetters::pending);
     }
 
@@ -123,6 +135,9 @@ public final class OwnerLoop implements Runnable {
     public void run() {
         try {
             deadLetters.start();
+            if (parking != null) {
+                parking.start();
+            }
             consumer.subscribe(settings.topics(), rebalance);
             while (!stopping) {
                 turn();
@@ -178,6 +193,9 @@ public final class OwnerLoop implements Runnable {
         if (timers.fire(now) > 0) {
             dispatcher.start();
         }
+        if (parking != null) {
+            parking.turn(now);
+        }
         dispatcher.nudge();
         commits.maybe(now);
         int roomAfter = Math.min(pressure.apply(), commits.wakeAfter());
@@ -189,7 +207,8 @@ public final class OwnerLoop implements Runnable {
 
     private long untilNext(long now) {
         long wait = pressure.stuck() || dispatcher.hasReady() ? WATCHFUL_NANOS : IDLE_NANOS;
-        return timers.nanosToNext(now, commits.nanosToNext(now, wait));
+        long next = timers.nanosToNext(now, commits.nanosToNext(now, wait));
+        return parking == null ? next : parking.nanosToNext(next);
     }
 
     private ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration wait) {
@@ -237,6 +256,9 @@ public final class OwnerLoop implements Runnable {
             threads.interruptAll();
             processor.close();
             deadLetters.close();
+            if (parking != null) {
+                parking.close();
+            }
             commits.close();
             consumer.close(CloseOptions.timeout(LEAVE));
         } catch (RuntimeException e) {
@@ -267,8 +289,17 @@ public final class OwnerLoop implements Runnable {
                 settings.name() + "-dead-letters",
                 requireNonNull(producer, "producer"),
                 records,
-                this::deadLetterAcknowledged,
+                (work, where) -> deadLetterAcknowledged(work),
                 this::deadLetterAbandoned);
+    }
+
+    /** Work on its way to another topic. A runner's thread. */
+    private void leave(Work work) {
+        if (parking != null && work.verdict() == Verdict.PARK) {
+            parking.publish(work);
+        } else {
+            deadLetters.accept(work);
+        }
     }
 
     private void deadLetterAcknowledged(Work work) {

@@ -37,6 +37,15 @@ final class Partitions {
         return begun;
     }
 
+    int nextEpoch() {
+        return ++epochs;
+    }
+
+    /** Adds a retry partition, which the group does not know of. */
+    void add(RetryLog log) {
+        owned.put(log.partition(), log);
+    }
+
     void forget(OwnedPartition partition) {
         partition.forget();
         owned.remove(partition.partition(), partition);

@@ -48,12 +48,15 @@ final class Pressure {
         List<TopicPartition> free = new ArrayList<>();
         int soonest = Integer.MAX_VALUE;
         for (OwnedPartition owned : partitions.all()) {
+            if (owned instanceof RetryLog) {
+                continue;
+            }
             double queued = Math.max((double) owned.unfinished() / records, (double) owned.unfinishedBytes() / bytes);
             double behind = behindFrontier(owned);
-            if (!owned.paused && Math.max(queued, behind) >= 1) {
+            if (!owned.paused && (owned.held || Math.max(queued, behind) >= 1)) {
                 owned.paused = true;
                 full.add(owned.partition());
-            } else if (owned.paused && Math.max(queued, behind) < LOW && !owned.closed()) {
+            } else if (owned.paused && !owned.held && Math.max(queued, behind) < LOW && !owned.closed()) {
                 owned.paused = false;
                 free.add(owned.partition());
             }

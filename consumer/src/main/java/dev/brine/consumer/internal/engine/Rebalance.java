@@ -37,6 +37,7 @@ final class Rebalance implements ConsumerRebalanceListener {
     private final Dispatcher dispatcher;
     private final WorkerMeters meters;
     private final Duration drain;
+    private final @Nullable ParkingLot parking;
     private boolean closing;
     private boolean joined;
 
@@ -54,6 +55,22 @@ final class Rebalance implements ConsumerRebalanceListener {
             Dispatcher dispatcher,
             WorkerMeters meters,
             Duration drain) {
+        this(consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, drain, null);
+    }
+
+    /** @param parking of retry topics; null if there are none */
+    Rebalance(
+            Consumer<?, ?> consumer,
+            Partitions partitions,
+            OffsetCommits commits,
+            @Nullable Rewind rewind,
+            Finisher finisher,
+            RetryTimers timers,
+            Dispatcher dispatcher,
+            WorkerMeters meters,
+            Duration drain,
+            @Nullable ParkingLot parking) {
+        this.parking = parking;
         this.consumer = consumer;
         this.partitions = partitions;
         this.commits = commits;
@@ -95,13 +112,17 @@ final class Rebalance implements ConsumerRebalanceListener {
                 begun.close();
                 begun.paused = true;
             }
+            if (parking != null) {
+                parking.begin(begun, committed);
+                begun.paused = true;
+            }
             log.atInfo()
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("partition", partition.partition())
                     .addKeyValue("epoch", begun.epoch())
                     .log("partition assigned");
         }
-        if (closing) {
+        if (closing || parking != null) {
             consumer.pause(assigned);
         }
     }
@@ -142,6 +163,11 @@ final class Rebalance implements ConsumerRebalanceListener {
             if (owned != null) {
                 owned.close();
                 closed.add(owned);
+                RetryLog log = owned.log;
+                if (log != null) {
+                    log.close();
+                    closed.add(log);
+                }
             }
         }
         return closed;
@@ -171,7 +197,7 @@ final class Rebalance implements ConsumerRebalanceListener {
     private Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> assigned) {
         while (true) {
             try {
-                return consumer.committed(new HashSet<>(assigned));
+                return consumer.committed(parking == null ? new HashSet<>(assigned) : parking.withLogs(assigned));
             } catch (WakeupException e) {
                 log.atDebug().log("woken while commits were read");
             } catch (KafkaException e) {

@@ -2,6 +2,7 @@ package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Ordering;
 import dev.brine.consumer.Processing;
+import dev.brine.consumer.RetryTopics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka any Kafka property, for the consumer and for the dead-letter producer
  * @param inFlight most records in handlers at once
  * @param deadLetters one topic for all dead letters; null for one beside each source
+ * @param retryTopics null for none
  * @param commitEvery between commits
  * @param drain most time that closing waits for handlers
  * @param stalledAfter how long a frontier may stand before health tells
@@ -30,6 +32,7 @@ public record Settings(
         Ordering ordering,
         int inFlight,
         @Nullable String deadLetters,
+        @Nullable RetryTopics retryTopics,
         Duration commitEvery,
         Duration drain,
         Duration stalledAfter,

@@ -1,11 +1,13 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Health;
+import dev.brine.consumer.RetryTopics;
 import dev.brine.consumer.WorkerException;
 import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.retry.RetryRecords;
 import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.consumer.internal.sending.TransactionalOutlet;
 import dev.brine.producer.BrineProducer;
@@ -70,14 +72,24 @@ public final class WorkerRun {
         Map<String, Object> properties = ClientProperties.consumer(settings);
         Consumer<ByteBuffer, ByteBuffer> consumer = null;
         try {
-            TopicCheck.run(settings, new DeadLetterRecords(settings.group(), settings.deadLetters()));
+            Map<String, Integer> topics =
+                    TopicCheck.run(settings, new DeadLetterRecords(settings.group(), settings.deadLetters()));
+            RetryRuntime retries = retries(settings, clients, topics);
             consumer = clients.consumer(properties);
             ExactlyOnce exactly =
                     outlet instanceof TransactionalOutlet passing ? exactlyOnce(settings, clients, passing) : null;
             Producer<byte[], byte[]> producer =
                     exactly == null ? clients.deadLetters(ClientProperties.deadLetters(settings)) : null;
             OwnerLoop loop = new OwnerLoop(
-                    settings, consumer, producer, exactly, processor, outcomes, threads, revokeDrain(properties));
+                    settings,
+                    consumer,
+                    producer,
+                    exactly,
+                    retries,
+                    processor,
+                    outcomes,
+                    threads,
+                    revokeDrain(properties));
             return new WorkerRun(settings, loop, outlet, consumer, producer);
         } catch (KafkaException e) {
             if (consumer != null) {
@@ -109,6 +121,16 @@ public final class WorkerRun {
                 .kafka(ClientProperties.outputs(settings));
         MeterRegistry meters = settings.meters();
         return (meters == null ? builder : builder.meters(meters)).build();
+    }
+
+    private static @Nullable RetryRuntime retries(Settings settings, Clients clients, Map<String, Integer> topics) {
+        RetryTopics policy = settings.retryTopics();
+        return policy == null
+                ? null
+                : new RetryRuntime(
+                        new RetryRecords(policy, settings.group()),
+                        new RetryTopicGrowth(settings, topics),
+                        () -> clients.retryReader(ClientProperties.retryReader(settings)));
     }
 
     /** @param ended called at the very end, on the owner thread */

@@ -16,6 +16,8 @@ public class Assignment {
     private final AtomicInteger inHandlers = new AtomicInteger();
     private volatile boolean closed;
     private volatile @Nullable Thread waiting;
+    private volatile @Nullable String token;
+    private boolean urgent;
 
     public Assignment(TopicPartition partition, int epoch) {
         this.partition = partition;
@@ -28,6 +30,26 @@ public class Assignment {
 
     public final int epoch() {
         return epoch;
+    }
+
+    /** What this assignment writes into records that it parks; null if it parks none. */
+    public final @Nullable String token() {
+        return token;
+    }
+
+    /** Owner thread, before any record is handed out. */
+    public final void token(String unique) {
+        token = unique;
+    }
+
+    /** Whether the owner wants to be woken for each of its completions. */
+    final boolean urgent() {
+        return urgent;
+    }
+
+    /** Owner thread, before any record is handed out. */
+    public final void urgent(boolean eachOne) {
+        urgent = eachOne;
     }
 
     /** From now on no record of it is handed out. Owner thread. */

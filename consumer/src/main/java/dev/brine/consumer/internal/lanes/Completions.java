@@ -27,7 +27,7 @@ public final class Completions {
         work.concluded(verdict);
         int depth = add(work);
         // Nobody to wake, mostly: an owner that comes to wait looks for itself what is there.
-        if (depth >= threshold && armed.get()) {
+        if (work.assignment().urgent() || (depth >= threshold && armed.get())) {
             wake();
         }
     }

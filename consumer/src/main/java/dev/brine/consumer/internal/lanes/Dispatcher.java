@@ -30,7 +30,7 @@ public class Dispatcher {
     final Completions completions;
     private final Pace pace = new Pace();
     private final Processor processor;
-    private final Consumer<Work> deadLetters;
+    private final Consumer<Work> leaving;
     private final Threads threads;
     private final int processors = Runtime.getRuntime().availableProcessors();
 
@@ -39,20 +39,21 @@ public class Dispatcher {
     private long slicesAtNudge;
 
     /**
-     * @param deadLetters takes given-up work; calls {@link #deadLetterAcknowledged} or {@link #abandon} in the end
+     * @param leaving takes work for the dead-letter topic or the retry topic, by its verdict; calls {@link
+     *     #deadLetterAcknowledged}, {@link #parkAcknowledged} or {@link #abandon} in the end
      * @param fault told of what must not happen: a failure outside of handlers
      */
     public Dispatcher(
             int cap,
             Processor processor,
             Completions completions,
-            Consumer<Work> deadLetters,
+            Consumer<Work> leaving,
             Threads threads,
             Consumer<Throwable> fault) {
         this.permits = new Permits(cap);
         this.processor = processor;
         this.completions = completions;
-        this.deadLetters = deadLetters;
+        this.leaving = leaving;
         this.threads = threads;
         this.fault = fault;
     }
@@ -104,6 +105,13 @@ public class Dispatcher {
     /** A dead letter is in its topic: its record is finished, its lane goes on. The publisher's thread. */
     public void deadLetterAcknowledged(Work work) {
         completions.push(work, Verdict.DEAD);
+        goOn(work);
+        work.assignment().leave();
+        start();
+    }
+
+    /** A retry topic has the record, and its owner knows: its lane goes on. The publisher's thread. */
+    public void parkAcknowledged(Work work) {
         goOn(work);
         work.assignment().leave();
         start();
@@ -217,7 +225,15 @@ public class Dispatcher {
                 completions.pushAndWake(work, verdict);
                 work.assignment().leave();
             }
-            case DEAD -> deadLetters.accept(work);
+            case DEAD -> {
+                work.concluded(Verdict.DEAD);
+                leaving.accept(work);
+            }
+            case PARK -> {
+                work.detach();
+                work.concluded(Verdict.PARK);
+                leaving.accept(work);
+            }
             case PENDING -> {
                 CompletionStage<?> stage = work.stage();
                 if (stage == null) {

@@ -29,6 +29,18 @@ public class Lane {
         this.assignment = assignment;
     }
 
+    /** What is parked of this lane's key; null where nothing follows a parked record. Set before the first append. */
+    private @Nullable Gate gate;
+
+    public final @Nullable Gate gate() {
+        return gate;
+    }
+
+    /** Owner thread, before the first append. */
+    public final void gate(Gate ofKey) {
+        gate = ofKey;
+    }
+
     public final Assignment assignment() {
         return assignment;
     }

@@ -28,13 +28,14 @@ public final class Records {
                 record.timestampType(),
                 record.serializedKeySize(),
                 record.serializedValueSize(),
-                copy(record.key()),
-                copy(record.value()),
+                copyOf(record.key()),
+                copyOf(record.value()),
                 record.headers(),
                 record.leaderEpoch());
     }
 
-    private static @Nullable ByteBuffer copy(@Nullable ByteBuffer buffer) {
+    /** A copy of the remaining bytes. */
+    public static @Nullable ByteBuffer copyOf(@Nullable ByteBuffer buffer) {
         byte[] bytes = bytes(buffer);
         return bytes == null ? null : ByteBuffer.wrap(bytes);
     }

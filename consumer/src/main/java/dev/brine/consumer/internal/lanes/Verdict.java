@@ -12,6 +12,8 @@ public enum Verdict {
     DEAD,
     /** The worker is to end; the record is not finished. */
     STOP,
+    /** It goes to the retry topic; finished there, and in its source as soon as that has it. */
+    PARK,
     /** An asynchronous handler has it. */
     PENDING
 }

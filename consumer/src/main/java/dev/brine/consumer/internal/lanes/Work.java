@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One record on its way through the worker: its assignment (which is partition and epoch), its ticket in the tracker,
  * its lane. Belongs to one thread at a time; lane, completion stack and timers hand it over.
  */
-public final class Work {
+public class Work {
 
     private final Assignment assignment;
     private final Lane lane;
@@ -33,6 +33,7 @@ public final class Work {
     private @Nullable Object message;
     private @Nullable Runnable attempting;
     private @Nullable Outputs outputs;
+    private @Nullable Park park;
 
     public Work(Lane lane, long ticket, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         this.assignment = lane.assignment();
@@ -110,6 +111,15 @@ public final class Work {
     /** Names what is to be told if the attempt that begins now fails, whoever ends it. */
     public void attempting(Runnable end) {
         attempting = end;
+    }
+
+    /** How it is to be parked; null if it is not. */
+    public final @Nullable Park park() {
+        return park;
+    }
+
+    public final void park(Park how) {
+        park = how;
     }
 
     /** Number of the attempt that is running or comes next, from 1. */

@@ -50,6 +50,7 @@ final class ClientPropertiesTest {
                 Ordering.KEY,
                 1,
                 null,
+                null,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

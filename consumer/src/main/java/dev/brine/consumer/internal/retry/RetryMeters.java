@@ -1,0 +1,80 @@
+package dev.brine.consumer.internal.retry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of retry topics; {@code topic} is always the source.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><td>{@code brine.retry.records}<td>counter<td>group, topic, outcome: {@code parked} after its attempts in place, {@code
+ * followed} another of its key, {@code again} for the next delay, {@code cleared}, {@code dead}, {@code carried} to the
+ * end of the log, {@code ignored} because it was foreign or late
+ * <tr><td>{@code brine.retry.parked}<td>gauge, records<td>group, topic, partition
+ * <tr><td>{@code brine.retry.pending}<td>gauge, parked records not acknowledged yet<td>group, worker
+ * </table>
+ *
+ * <p>Owner thread.
+ */
+public final class RetryMeters implements AutoCloseable {
+
+    private final MeterRegistry registry;
+    private final String group;
+    private final Map<Object, Meter> gauges = new HashMap<>();
+    private final Map<String, Counter> counters = new HashMap<>();
+
+    public RetryMeters(@Nullable MeterRegistry registry, String group) {
+        this.registry = registry == null ? new CompositeMeterRegistry() : registry;
+        this.group = group;
+    }
+
+    public void worker(String name, IntSupplier pending) {
+        gauges.put(
+                name,
+                Gauge.builder("brine.retry.pending", pending::getAsInt)
+                        .description("parked records not acknowledged yet")
+                        .tags("group", group, "worker", name)
+                        .register(registry));
+    }
+
+    public void count(String topic, String outcome) {
+        counters.computeIfAbsent(topic + '\n' + outcome, any -> Counter.builder("brine.retry.records")
+                        .description("records on their way through the retry topic")
+                        .tags("group", group, "topic", topic, "outcome", outcome)
+                        .register(registry))
+                .increment();
+    }
+
+    /** @param owner whose gauge it is, until {@link #forgotten} */
+    public void begun(Object owner, TopicPartition source, IntSupplier parked) {
+        gauges.put(
+                owner,
+                Gauge.builder("brine.retry.parked", parked::getAsInt)
+                        .description("records that wait in the retry topic")
+                        .tags("group", group, "topic", source.topic(), "partition", "" + source.partition())
+                        .register(registry));
+    }
+
+    public void forgotten(Object owner) {
+        Meter gone = gauges.remove(owner);
+        if (gone != null) {
+            registry.remove(gone);
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(new ArrayList<>(gauges.keySet())).forEach(this::forgotten);
+    }
+}
