@@ -2,6 +2,7 @@ package dev.brine.gateway.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.brine.gateway.http.Head.Target;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class Front extends Handler.Abstract {
                 accept(request),
                 Optional.empty(),
                 List.of(),
-                "");
+                "",
+                Target.NONE);
         Answer now = null;
         try {
             head = head(request);
@@ -173,7 +175,8 @@ final class Front extends Handler.Abstract {
                 accept(request),
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
                 fields,
-                remote(request));
+                remote(request),
+                new Target(requireNonNull(uri.getPath()), uri.getQuery() == null ? "" : uri.getQuery()));
     }
 
     private static String remote(Request request) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param accept all of the header's lines, with commas between
  * @param fields all lines of the head, in their order
  * @param remote the client's address, without a port
+ * @param target path and query as they were sent
  */
 public record Head(
         String method,
@@ -24,7 +25,18 @@ public record Head(
         Optional<String> accept,
         Optional<String> authorization,
         List<Field> fields,
-        String remote) {
+        String remote,
+        Target target) {
+
+    /**
+     * Path and query, not decoded.
+     *
+     * @param query without its question mark; empty for none
+     */
+    public record Target(String path, String query) {
+
+        static final Target NONE = new Target("", "");
+    }
 
     public Head {
         requireNonNull(method, "method");
@@ -35,6 +47,7 @@ public record Head(
         requireNonNull(authorization, "authorization");
         fields = List.copyOf(fields);
         requireNonNull(remote, "remote");
+        requireNonNull(target, "target");
     }
 
     /** The first value of a parameter. */
