@@ -55,6 +55,11 @@ final class AddressRule {
         return new AddressRule(literal, local, added);
     }
 
+    /** Whether there is a name to be looked up. */
+    boolean named() {
+        return !literal;
+    }
+
     /** The first address that must not be called; one is enough to refuse them all, since any may be taken. */
     Optional<InetAddress> forbidden(InetAddress[] found) {
         return Arrays.stream(found).filter(address -> !allowed(address)).findFirst();

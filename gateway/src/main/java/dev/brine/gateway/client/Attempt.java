@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,7 @@ final class Attempt {
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
     private final AtomicBoolean done = new AtomicBoolean();
     private volatile boolean sent;
+    private volatile @Nullable LimitedBody body;
     private volatile @Nullable CompletableFuture<?> exchange;
     private volatile @Nullable Later deadline;
 
@@ -57,13 +57,14 @@ final class Attempt {
         this.ended = ended;
     }
 
-    CompletableFuture<Reply> start() {
+    /** @param first what the call is as a request, see {@link #request} */
+    CompletableFuture<Reply> start(HttpRequest first) {
         Duration most = call.deadline()
                 .filter(own -> own.compareTo(settings.deadline()) < 0)
                 .orElse(settings.deadline());
         try {
             deadline = engine.after(most.isNegative() ? Duration.ZERO : most, () -> late(most));
-            engine.lookups().execute(() -> begin(call.uri(), settings.redirects()));
+            checked(() -> begin(first, call.uri(), settings.redirects()));
         } catch (RejectedExecutionException e) {
             boolean closed = engine.closed();
             finish(failed(
@@ -73,28 +74,34 @@ final class Attempt {
         return result;
     }
 
-    private void begin(URI uri, int redirects) {
+    /** Where the host has a name, it is looked up and checked first, on a thread that may wait for that. */
+    private void checked(Runnable next) {
+        if (!rule.named()) {
+            next.run();
+            return;
+        }
+        engine.lookups().execute(() -> {
+            Optional<Failed> forbidden = forbidden();
+            if (forbidden.isPresent()) {
+                finish(forbidden.get());
+            } else {
+                next.run();
+            }
+        });
+    }
+
+    private void begin(HttpRequest request, URI uri, int redirects) {
         if (done.get()) {
             return;
         }
         try {
-            Optional<Failed> forbidden = forbidden();
-            if (forbidden.isPresent()) {
-                finish(forbidden.get());
-                return;
-            }
             sent = true;
-            CompletableFuture<HttpResponse<byte[]>> sending = engine.http().sendAsync(request(uri), info -> {
-                long declared =
-                        info.headers().firstValueAsLong("content-length").orElse(-1);
-                boolean bodiless = call.method().equals("HEAD") || info.statusCode() == 304;
-                return new LimitedBody(settings.maxBody(), bodiless ? -1 : declared);
-            });
+            CompletableFuture<HttpResponse<byte[]>> sending = engine.http().sendAsync(request, this::body);
             exchange = sending;
             if (done.get()) {
                 sending.cancel(true);
             }
-            sending.whenCompleteAsync(
+            var unused = sending.whenCompleteAsync(
                     (response, failure) -> came(uri, redirects, response, failure), engine.executor());
         } catch (RejectedExecutionException e) {
             finish(failed(Reason.CLOSED, "the client is closed"));
@@ -103,6 +110,14 @@ final class Attempt {
                     Reason.BROKEN,
                     settings.name() + " could not be called: " + e.getClass().getSimpleName()));
         }
+    }
+
+    private LimitedBody body(HttpResponse.ResponseInfo info) {
+        long declared = info.headers().firstValueAsLong("content-length").orElse(-1);
+        boolean bodiless = call.method().equals("HEAD") || info.statusCode() == 304;
+        LimitedBody made = new LimitedBody(settings.maxBody(), bodiless ? -1 : declared, engine.budget());
+        body = made;
+        return made;
     }
 
     private Optional<Failed> forbidden() {
@@ -122,8 +137,9 @@ final class Attempt {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private HttpRequest request(URI uri) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(withCredentials(uri));
+    /** @throws IllegalArgumentException if something of the call cannot be sent over HTTP */
+    static HttpRequest request(UpstreamSettings settings, Call call, URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(withCredentials(settings, uri));
         call.headers().forEach((name, values) -> {
             if (!Call.OF_THE_CLIENT.contains(name)
                     && !settings.credentials().headers().containsKey(name)
@@ -139,7 +155,7 @@ final class Attempt {
                 .build();
     }
 
-    private URI withCredentials(URI uri) {
+    private static URI withCredentials(UpstreamSettings settings, URI uri) {
         if (settings.credentials().query().isEmpty()) {
             return uri;
         }
@@ -167,21 +183,19 @@ final class Attempt {
         Optional<URI> next = redirects > 0 ? redirect(uri, response) : Optional.empty();
         try {
             if (next.isPresent()) {
-                engine.lookups().execute(() -> begin(next.get(), redirects - 1));
+                HttpRequest again = request(settings, call, next.get());
+                checked(() -> begin(again, next.get(), redirects - 1));
             } else {
-                engine.lookups().execute(() -> accept(response));
+                checked(() -> accept(response));
             }
+        } catch (IllegalArgumentException e) {
+            finish(failed(Reason.BROKEN, settings.name() + " answered with a location that is none"));
         } catch (RejectedExecutionException e) {
             finish(failed(Reason.CLOSED, "the client is closed"));
         }
     }
 
     private void accept(HttpResponse<byte[]> response) {
-        Optional<Failed> forbidden = forbidden();
-        if (forbidden.isPresent()) {
-            finish(forbidden.get());
-            return;
-        }
         try {
             byte[] body = Inflation.undo(
                     response.headers().allValues("content-encoding"), response.body(), settings.maxBody());
@@ -195,7 +209,7 @@ final class Attempt {
 
     private Optional<URI> redirect(URI from, HttpResponse<?> response) {
         if (!REDIRECTS.contains(response.statusCode())
-                || !call.method().equals("GET") && !call.method().equals("HEAD")) {
+                || !(call.method().equals("GET") || call.method().equals("HEAD"))) {
             return Optional.empty();
         }
         try {
@@ -226,6 +240,13 @@ final class Attempt {
                     Reason.TOO_LARGE,
                     settings.name() + " answered with a body of more than " + settings.maxBody() + " bytes");
         }
+        if (cause instanceof LimitedBody.NoRoom) {
+            return new Failed(
+                    Reason.BUSY,
+                    sent,
+                    "the answers that are coming take as much room as there is",
+                    Optional.of(Duration.ofSeconds(1)));
+        }
         if (nothingSent(cause)) {
             sent = false;
             return failed(Reason.CONNECT, "no connection to " + settings.name());
@@ -241,10 +262,7 @@ final class Attempt {
             if (one instanceof ConnectException
                     || one instanceof HttpConnectTimeoutException
                     || one instanceof UnresolvedAddressException
-                    || one instanceof SSLHandshakeException
-                    || one instanceof SSLException
-                            && one.getMessage() != null
-                            && one.getMessage().contains("handshake")) {
+                    || one instanceof SSLHandshakeException) {
                 return true;
             }
         }
@@ -265,10 +283,22 @@ final class Attempt {
         }
         ended.accept(reply);
         try {
-            engine.executor().execute(() -> result.complete(reply));
+            engine.executor().execute(() -> deliver(reply));
         } catch (RejectedExecutionException e) {
             // Closed in between: whoever waits is told on this thread.
+            deliver(reply);
+        }
+    }
+
+    /** What is done with the answer at once is done in here; until then its bytes count. */
+    private void deliver(Reply reply) {
+        try {
             result.complete(reply);
+        } finally {
+            LimitedBody read = body;
+            if (read != null) {
+                read.release();
+            }
         }
     }
 }

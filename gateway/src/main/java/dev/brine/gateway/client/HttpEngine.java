@@ -24,22 +24,26 @@ import org.jspecify.annotations.Nullable;
  * The threads and connections that all upstreams share.
  *
  * <p>HTTP/1.1 only, so that the cap on calls is one on connections; no proxy, no cookies, no redirects. Its threads are a
- * few for what is done with answers, a few for names, one for deadlines, and that of the JDK's client, which ends when
- * nobody holds it any more. Closing ends the calls that are under way.
+ * few for bytes, a few for what is done with answers, a few for names, one for deadlines, and that of the JDK's client,
+ * which ends when nobody holds it any more. The bodies of all answers that come at a time are bounded together, by an
+ * eighth of the heap. Closing ends the calls that are under way.
  */
 public final class HttpEngine implements AutoCloseable {
 
     private static final int WORKERS = 8;
+    private static final int TRANSFERS = 4;
     private static final int LOOKUPS = 8;
     private static final int LOOKUPS_WAITING = 512;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final HttpClient http;
     private final ThreadPoolExecutor workers;
+    private final ThreadPoolExecutor transfers;
     private final ThreadPoolExecutor lookups;
     private final ScheduledThreadPoolExecutor timer;
     private final Lookup lookup;
     private final MeterRegistry meters;
+    private final BodyBudget budget = BodyBudget.ofHeap();
     private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -47,6 +51,7 @@ public final class HttpEngine implements AutoCloseable {
         this.lookup = lookup;
         this.meters = requireNonNull(meters, "meters");
         this.workers = pool("brine-upstream-", WORKERS, Integer.MAX_VALUE);
+        this.transfers = pool("brine-upstream-io-", TRANSFERS, Integer.MAX_VALUE);
         this.lookups = pool("brine-upstream-names-", LOOKUPS, LOOKUPS_WAITING);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "brine-upstream-time"));
         timer.setRemoveOnCancelPolicy(true);
@@ -56,7 +61,8 @@ public final class HttpEngine implements AutoCloseable {
                 .followRedirects(Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(CONNECT)
-                .executor(workers);
+                // Its own, so that bytes go on coming while answers are worked on.
+                .executor(transfers);
         if (tls != null) {
             builder.sslContext(tls);
         }
@@ -78,6 +84,10 @@ public final class HttpEngine implements AutoCloseable {
 
     HttpClient http() {
         return http;
+    }
+
+    BodyBudget budget() {
+        return budget;
     }
 
     Lookup lookup() {
@@ -147,6 +157,7 @@ public final class HttpEngine implements AutoCloseable {
         // Nobody waits for ever for an engine that is gone: deadlines and pauses end now.
         pending.forEach(Pending::run);
         workers.shutdown();
+        transfers.shutdown();
     }
 
     private static ThreadPoolExecutor pool(String name, int threads, int waiting) {

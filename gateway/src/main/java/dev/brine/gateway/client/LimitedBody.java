@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a body up to a bound; a longer one ends the exchange at once. */
@@ -23,16 +24,29 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         }
     }
 
+    /** Says that the answers of all calls together take too much. */
+    static final class NoRoom extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NoRoom() {
+            super("too many bytes of answers are in memory");
+        }
+    }
+
     private final int bound;
     private final long declared;
+    private final BodyBudget budget;
+    private final AtomicLong taken = new AtomicLong();
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private @Nullable Subscription subscription;
 
     /** @param declared the length that the headers say; less than 0 for none */
-    LimitedBody(int bound, long declared) {
+    LimitedBody(int bound, long declared, BodyBudget budget) {
         this.bound = bound;
         this.declared = declared;
+        this.budget = budget;
     }
 
     @Override
@@ -44,7 +58,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     public void onSubscribe(Subscription given) {
         subscription = given;
         if (declared > bound) {
-            refuse(given);
+            refuse(given, new TooLong(bound));
         } else {
             given.request(Long.MAX_VALUE);
         }
@@ -57,9 +71,14 @@ final class LimitedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (collected.size() + part.remaining() > bound && subscription != null) {
-                refuse(subscription);
+                refuse(subscription, new TooLong(bound));
                 return;
             }
+            if (!budget.take(part.remaining()) && subscription != null) {
+                refuse(subscription, new NoRoom());
+                return;
+            }
+            taken.addAndGet(part.remaining());
             byte[] bytes = new byte[part.remaining()];
             part.get(bytes);
             collected.writeBytes(bytes);
@@ -76,9 +95,15 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         result.complete(collected.toByteArray());
     }
 
-    private void refuse(Subscription given) {
+    private void refuse(Subscription given, IOException why) {
         collected.reset();
-        result.completeExceptionally(new TooLong(bound));
+        release();
+        result.completeExceptionally(why);
         given.cancel();
+    }
+
+    /** Nobody needs the body any more. */
+    void release() {
+        budget.give(taken.getAndSet(0));
     }
 }

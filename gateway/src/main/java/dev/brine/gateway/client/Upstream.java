@@ -6,6 +6,7 @@ import dev.brine.gateway.client.Reply.Failed;
 import dev.brine.gateway.client.Reply.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,12 +51,13 @@ public final class Upstream {
     /**
      * Sends a call. The result is completed on the engine's executor, within the deadline, and never exceptionally.
      *
-     * @throws IllegalArgumentException if the call is for another server
+     * @throws IllegalArgumentException if the call is for another server, or cannot be sent over HTTP
      */
     public CompletableFuture<Reply> send(Call call) {
         if (!settings.covers(call.uri())) {
             throw new IllegalArgumentException("a call to another server than " + settings.name());
         }
+        HttpRequest first = Attempt.request(settings, call, call.uri());
         if (engine.closed()) {
             return CompletableFuture.completedFuture(
                     new Failed(Reason.CLOSED, false, "the client is closed", Optional.empty()));
@@ -79,7 +81,7 @@ public final class Upstream {
             judge(pass, reply);
             count(reply, System.nanoTime() - start);
         });
-        return attempt.start();
+        return attempt.start(first);
     }
 
     private CompletableFuture<Reply> refused(Reason reason, String message, Duration retryAfter) {

@@ -228,7 +228,9 @@ public final class Exchange {
     private CompletableFuture<Ended> later(Duration pause, Ended otherwise, Supplier<CompletableFuture<Ended>> next) {
         CompletableFuture<Ended> result = new CompletableFuture<>();
         try {
-            engine.after(pause, () -> next.get().thenAccept(result::complete));
+            var unused = engine.after(pause, () -> {
+                var unusedEnd = next.get().thenAccept(result::complete);
+            });
         } catch (RejectedExecutionException e) {
             // The engine was closed: what is known is the answer.
             result.complete(otherwise);

@@ -3,6 +3,7 @@ package dev.brine.gateway.exchange;
 import dev.brine.serdes.Codec;
 import dev.brine.serdes.Codecs;
 import dev.brine.serdes.Limits;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Forms {
 
     private final Map<String, Codec> codecs = new LinkedHashMap<>();
+    private final Set<String> names;
     private final Map<String, ValueForm> forms = new ConcurrentHashMap<>();
     private final Function<Codec, ValueForm> maker;
 
@@ -26,6 +28,7 @@ public final class Forms {
         Codecs.all().stream()
                 .filter(codec -> without.isEmpty() || without.contains(codec.name()))
                 .forEach(codec -> codecs.putIfAbsent(codec.name(), codec));
+        this.names = Collections.unmodifiableSet(new TreeSet<>(codecs.keySet()));
     }
 
     /** Values under one schema, in every codec that there is. */
@@ -50,7 +53,7 @@ public final class Forms {
 
     /** The names of the codecs, in order. */
     public Set<String> codecs() {
-        return new TreeSet<>(codecs.keySet());
+        return names;
     }
 
     /** @throws IllegalArgumentException naming the codecs that there are, if this is none of them */
