@@ -181,7 +181,10 @@ public final class WorkerBuilder<K, V> {
         return this;
     }
 
-    /** How long a partition's frontier may stand before {@link Worker#health} tells; 30 s unless given. */
+    /**
+     * How long a partition's frontier may stand before {@link Worker#health} tells; 30 s unless given. The wait of a
+     * {@link #batch} comes on top.
+     */
     public WorkerBuilder<K, V> stalledAfter(Duration patience) {
         stalledAfter = positive(patience, "stalledAfter");
         return this;
@@ -249,7 +252,8 @@ public final class WorkerBuilder<K, V> {
      * What is done with many messages at once. A batch begins when so many records are ready, or when the first of them
      * has waited {@code maxWait} for others; they hold no thread while they wait. {@link #inFlight} counts batches.
      *
-     * @param maxRecords most messages of a batch, 1 or more
+     * @param maxRecords most messages of a batch, 1 or more; of no use beyond what is fetched ahead, 40,000 records and
+     *     64 MiB over all partitions, since such a batch is never full
      * @param maxWait zero to wait for nothing: a batch is what is there
      */
     public WorkerBuilder<K, V> batch(int maxRecords, Duration maxWait, BatchHandler<K, V> called) {
@@ -393,7 +397,8 @@ public final class WorkerBuilder<K, V> {
                         ? commitEvery
                         : processing == Processing.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
                 drain,
-                stalledAfter,
+                // What waits for its batch does not stall.
+                stalledAfter.plus(maxWait),
                 metadataLimit,
                 meters);
         Refusals refusals = new Refusals(retry);

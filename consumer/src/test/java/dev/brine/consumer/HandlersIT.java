@@ -181,6 +181,38 @@ final class HandlersIT extends WorkerCase {
     }
 
     @Test
+    void batchesLoseNothingAndKeepTheOrderWhileWorkersJoinAndLeave() {
+        // Given
+        String topic = topic(8);
+        int records = 12_000;
+        cluster.sendCounted(topic, records, 200);
+        WorkerBuilder<String, String> builder = cluster.worker(topic, group)
+                .inFlight(2)
+                .batch(40, Duration.ofMillis(10), batch -> {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                    return RecordOutcome.allDone(batch);
+                });
+
+        // When
+        start(builder);
+        awaitFinished(1_000);
+        start(builder);
+        awaitFinished(3_000);
+        start(builder);
+        awaitFinished(5_000);
+        workers.get(0).close();
+        awaitFinished(8_000);
+        workers.get(1).close();
+        awaitFinished(records);
+
+        // Then
+        ledger.assertCompleteAndInOrder(records, 200);
+        soon().untilAsserted(() -> assertThat(cluster.committedSum(group)).isEqualTo(records));
+        // Everyone drains before it lets go, and batches are quick: nothing needs to be done twice.
+        assertThat(ledger.repeated()).isZero();
+    }
+
+    @Test
     void handlersPastTheirTimeAreDeadLettersOfTheirOwnStageAndHoldNobodyElse() {
         // Given
         String topic = topic(1);
@@ -269,7 +301,7 @@ final class HandlersIT extends WorkerCase {
 
                 @Override
                 public Event decode(ByteBuffer value) {
-                    String[] words = text.decode(value).split(" ");
+                    String[] words = text.decode(value).split(" ", 2);
                     return switch (words[0]) {
                         case "placed" -> new Placed(words[1]);
                         case "cancelled" -> new Cancelled(words[1]);

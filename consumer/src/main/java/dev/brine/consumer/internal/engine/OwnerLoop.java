@@ -254,7 +254,6 @@ public final class OwnerLoop implements Runnable {
                 commits.afterFailure(COMMIT);
             }
             threads.interruptAll();
-            processor.close();
             deadLetters.close();
             if (parking != null) {
                 parking.close();
@@ -267,6 +266,7 @@ public final class OwnerLoop implements Runnable {
             if (failure == null) {
                 failure = stopCause;
             }
+            processor.close();
             meters.close();
             ended = true;
         }

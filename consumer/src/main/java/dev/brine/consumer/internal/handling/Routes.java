@@ -127,7 +127,11 @@ public final class Routes<K, V> implements HandlerCall<K, V> {
         private final Map<Class<?>, HandlerCall<K, V>> byType = new LinkedHashMap<>();
         private @Nullable HandlerCall<K, V> otherwise;
 
-        /** @throws IllegalArgumentException if the type has a handler, or no value can be of it */
+        /**
+         * Adds a handler for a type.
+         *
+         * @throws IllegalArgumentException if the type has a handler, or no value can be of it
+         */
         public void add(Class<?> type, HandlerCall<K, V> handler) {
             if (type.isPrimitive()) {
                 throw new IllegalArgumentException(
@@ -138,7 +142,11 @@ public final class Routes<K, V> implements HandlerCall<K, V> {
             }
         }
 
-        /** @throws IllegalArgumentException if the name has a handler, or is none */
+        /**
+         * Adds a handler for a record name.
+         *
+         * @throws IllegalArgumentException if the name has a handler, or is none
+         */
         public void add(String name, HandlerCall<K, V> handler) {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("the name of a record must not be empty");
@@ -148,7 +156,11 @@ public final class Routes<K, V> implements HandlerCall<K, V> {
             }
         }
 
-        /** @throws IllegalArgumentException if there is one already */
+        /**
+         * Sets the handler for the rest.
+         *
+         * @throws IllegalArgumentException if there is one already
+         */
         public void otherwise(HandlerCall<K, V> handler) {
             if (otherwise != null) {
                 throw new IllegalArgumentException("otherwise(...) is given twice; leave one out");

@@ -4,6 +4,7 @@ import dev.brine.consumer.Message;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ abstract class Watch {
             }
             // An interrupt that is on its way must not hit the next handler on this thread.
             while (state.get() == INTERRUPTING) {
-                Thread.yield();
+                LockSupport.parkNanos(this, 1_000);
             }
             boolean ignored = Thread.interrupted();
             return false;

@@ -31,7 +31,7 @@ public final class Timekeeper implements AutoCloseable {
 
     /** Runs a task once, so many nanoseconds from now. */
     public void after(long nanos, Runnable task) {
-        ScheduledFuture<?> nobodyWaits = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     private static void run(Runnable task) {

@@ -365,7 +365,6 @@ final class TimeoutsTest {
                 return;
             } catch (InterruptedException e) {
                 // What the test is about.
-                continue;
             }
         }
     }
