@@ -278,7 +278,8 @@ public final class ResponseCache {
             return known;
         }
         Representation made = content.transcoder().to(content.own().get(), codec);
-        if (kept != null && there != null) {
+        // What cannot be had in this codec is given in another, and is there already.
+        if (kept != null && there != null && made.codec().equals(codec)) {
             Kept more = kept.with(made);
             if (more.weight() + key.weight() <= settings.maxEntry()) {
                 entries.replace(key, there, CompletableFuture.completedFuture(more));

@@ -116,6 +116,7 @@ final class Attempt {
         long declared = info.headers().firstValueAsLong("content-length").orElse(-1);
         boolean bodiless = call.method().equals("HEAD") || info.statusCode() == 304;
         LimitedBody made = new LimitedBody(settings.maxBody(), bodiless ? -1 : declared, engine.budget());
+        release();
         body = made;
         return made;
     }
@@ -197,9 +198,14 @@ final class Attempt {
 
     private void accept(HttpResponse<byte[]> response) {
         try {
-            byte[] body = Inflation.undo(
+            byte[] whole = Inflation.undo(
                     response.headers().allValues("content-encoding"), response.body(), settings.maxBody());
-            finish(new Answered(response.statusCode(), response.headers(), body));
+            LimitedBody read = body;
+            if (whole != response.body() && read != null && !read.take(whole.length)) {
+                finish(noRoom());
+                return;
+            }
+            finish(new Answered(response.statusCode(), response.headers(), whole));
         } catch (LimitedBody.TooLong e) {
             finish(broken(e));
         } catch (IOException e) {
@@ -241,11 +247,7 @@ final class Attempt {
                     settings.name() + " answered with a body of more than " + settings.maxBody() + " bytes");
         }
         if (cause instanceof LimitedBody.NoRoom) {
-            return new Failed(
-                    Reason.BUSY,
-                    sent,
-                    "the answers that are coming take as much room as there is",
-                    Optional.of(Duration.ofSeconds(1)));
+            return noRoom();
         }
         if (nothingSent(cause)) {
             sent = false;
@@ -255,6 +257,14 @@ final class Attempt {
             return failed(Reason.CLOSED, "the client is closed");
         }
         return failed(Reason.BROKEN, "the connection to " + settings.name() + " broke before its answer was whole");
+    }
+
+    private Failed noRoom() {
+        return new Failed(
+                Reason.BUSY,
+                sent,
+                "the answers that are coming take as much room as there is",
+                Optional.of(Duration.ofSeconds(1)));
     }
 
     private static boolean nothingSent(@Nullable Throwable cause) {
@@ -295,10 +305,14 @@ final class Attempt {
         try {
             result.complete(reply);
         } finally {
-            LimitedBody read = body;
-            if (read != null) {
-                read.release();
-            }
+            release();
+        }
+    }
+
+    private void release() {
+        LimitedBody read = body;
+        if (read != null) {
+            read.release();
         }
     }
 }

@@ -38,6 +38,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     private final long declared;
     private final BodyBudget budget;
     private final AtomicLong taken = new AtomicLong();
+    private volatile boolean released;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private @Nullable Subscription subscription;
@@ -74,11 +75,10 @@ final class LimitedBody implements BodySubscriber<byte[]> {
                 refuse(subscription, new TooLong(bound));
                 return;
             }
-            if (!budget.take(part.remaining()) && subscription != null) {
+            if (!take(part.remaining()) && subscription != null) {
                 refuse(subscription, new NoRoom());
                 return;
             }
-            taken.addAndGet(part.remaining());
             byte[] bytes = new byte[part.remaining()];
             part.get(bytes);
             collected.writeBytes(bytes);
@@ -102,8 +102,23 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         given.cancel();
     }
 
+    /** Counts bytes that are in memory because of this body; false if there is no room for them. */
+    boolean take(long bytes) {
+        if (!budget.take(bytes)) {
+            return false;
+        }
+        taken.addAndGet(bytes);
+        if (released) {
+            // It was given up between two parts.
+            release();
+            return false;
+        }
+        return true;
+    }
+
     /** Nobody needs the body any more. */
     void release() {
+        released = true;
         budget.give(taken.getAndSet(0));
     }
 }

@@ -119,6 +119,7 @@ public final class ForwardService implements Service, AutoCloseable {
                                 settings.upstream().deadline(),
                                 requireNonNull(writer),
                                 publishing,
+                                engine.executor(),
                                 meters)));
     }
 

@@ -31,21 +31,29 @@ final class Publisher {
     private final Duration patience;
     private final TopicWriter writer;
     private final Executor executor;
+    private final Executor next;
     private final MeterRegistry meters;
 
-    /** @param executor where a write may wait for room */
+    /**
+     * Makes a publisher.
+     *
+     * @param executor where a write may wait for room
+     * @param next where it goes on afterwards, which is not for Kafka's own thread
+     */
     Publisher(
             String route,
             ForwardSettings.Publish settings,
             Duration patience,
             TopicWriter writer,
             Executor executor,
+            Executor next,
             MeterRegistry meters) {
         this.route = route;
         this.settings = settings;
         this.patience = patience;
         this.writer = writer;
         this.executor = executor;
+        this.next = next;
         this.meters = meters;
     }
 
@@ -63,8 +71,10 @@ final class Publisher {
             result.completeExceptionally(e);
         }
         return result.completeOnTimeout(Optional.empty(), patience.toNanos(), TimeUnit.NANOSECONDS)
-                .handle((acknowledged, failure) ->
-                        told(acknowledged == null ? Optional.empty() : acknowledged, failure));
+                .handleAsync(
+                        (acknowledged, failure) ->
+                                told(acknowledged == null ? Optional.empty() : acknowledged, failure),
+                        next);
     }
 
     @SuppressWarnings("NullAway") // it does not see that the array of a record's component may be null

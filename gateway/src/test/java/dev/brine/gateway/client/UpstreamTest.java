@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -400,6 +401,60 @@ final class UpstreamTest {
             assertThat(answered.status()).isEqualTo(200);
             assertThat(answered.body()).isEmpty();
         }
+    }
+
+    @Test
+    void whatBodiesTakeIsGivenBackHoweverTheirCallsEnd() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        byte[] zipped = gzip(new byte[5_000]);
+        try (StubServer server = new StubServer((seen, out) -> {
+            switch (seen.uri().getPath()) {
+                case "/large" -> StubServer.send(out, 200, new byte[50_000]);
+                case "/zipped" -> StubServer.send(out, 200, zipped, "Content-Encoding", "gzip");
+                case "/moved" -> StubServer.send(out, 302, new byte[500], "Location", "/small");
+                case "/stalls" -> {
+                    out.sendResponseHeaders(200, 0);
+                    out.getResponseBody().write(new byte[5_000]);
+                    out.getResponseBody().flush();
+                    end.await();
+                }
+                default -> StubServer.send(out, 200, new byte[5_000]);
+            }
+        })) {
+            // Given
+            Upstream upstream = Upstream.of(
+                    engine, settings(server).bounded(10_000, 4).redirected(1).within(Duration.ofMillis(500)));
+            AtomicLong during = new AtomicLong();
+
+            // When
+            for (String path : List.of("/small", "/large", "/zipped", "/moved", "/stalls")) {
+                upstream.send(Call.get(server.url(path)))
+                        .thenAccept(
+                                reply -> during.accumulateAndGet(engine.budget().used(), Math::max))
+                        .join();
+            }
+
+            // Then
+            assertThat(during.get()).isGreaterThan(5_000);
+            Awaitility.await().until(() -> engine.budget().used() == 0);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    void bodiesOfAllCallsTogetherAreBounded() {
+        BodyBudget budget = new BodyBudget(100);
+        LimitedBody first = new LimitedBody(1_000, -1, budget);
+        LimitedBody second = new LimitedBody(1_000, -1, budget);
+
+        assertThat(first.take(80)).isTrue();
+        assertThat(second.take(30)).isFalse();
+        first.release();
+        assertThat(second.take(30)).isTrue();
+        assertThat(first.take(10)).isFalse();
+        second.release();
+        assertThat(budget.used()).isZero();
     }
 
     private Upstream upstream(StubServer server) {

@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brine.gateway.cache.CacheSettings;
+import dev.brine.gateway.client.HttpEngine;
 import dev.brine.gateway.client.UpstreamSettings;
+import dev.brine.gateway.exchange.AnswerCheck;
+import dev.brine.gateway.exchange.Endpoint;
+import dev.brine.gateway.exchange.Exchange;
+import dev.brine.gateway.exchange.ExchangeResult;
+import dev.brine.gateway.exchange.Forms;
+import dev.brine.gateway.exchange.RetryPolicy;
+import dev.brine.serdes.Limits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +167,31 @@ final class ForwardIT {
         JsonNode asked = seen();
         assertThat(asked).hasSize(2);
         assertThat(asked.get(1).path("headers").path("if-none-match").asText()).isEqualTo("\"v1\"");
+    }
+
+    @Test
+    void anObjectGoesFromOnePythonServiceThroughAFunctionToAnother() {
+        try (HttpEngine engine = HttpEngine.start(new SimpleMeterRegistry())) {
+            // Given
+            Exchange exchange = Exchange.over(engine, RetryPolicy.DEFAULT);
+            Forms forms = Forms.plain(Limits.DEFAULT);
+            String url = "http://127.0.0.1:" + upstream.port;
+            Endpoint from = Endpoint.at(URI.create(url + "/now"), forms, "pickle");
+            Endpoint to = Endpoint.at(URI.create(url + "/warmer"), forms, "pickle")
+                    .with(AnswerCheck.body(forms.in("pickle"), answer -> Map.of("city", "Busan", "temp", 4.5)
+                            .equals(answer)));
+
+            // When
+            ExchangeResult result = exchange.run(from, value -> Map.of("city", "Busan", "temp", 3.5), to)
+                    .join();
+            ExchangeResult other = exchange.run(from, value -> Map.of("city", "Ulsan", "temp", 3.5), to)
+                    .join();
+
+            // Then
+            assertThat(result).isEqualTo(new ExchangeResult.Done(200, 1));
+            assertThat(other).isInstanceOfSatisfying(ExchangeResult.Stopped.class, stopped -> assertThat(stopped.step())
+                    .isEqualTo(ExchangeResult.Step.CHECK));
+        }
     }
 
     @Test

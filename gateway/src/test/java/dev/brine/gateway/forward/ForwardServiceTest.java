@@ -3,6 +3,7 @@ package dev.brine.gateway.forward;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brine.gateway.cache.CacheSettings;
 import dev.brine.gateway.client.Credentials;
@@ -11,6 +12,7 @@ import dev.brine.gateway.client.UpstreamSettings;
 import dev.brine.gateway.exchange.Forms;
 import dev.brine.serdes.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -436,6 +438,63 @@ final class ForwardServiceTest {
             assertThat(up.headers().firstValue("location")).isEmpty();
             assertThat(here.headers().firstValue("location")).hasValue("/forward/w/there?x=1");
             assertThat(evil.seen).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatMeansThisMachineIsNotCalled() throws IOException {
+        // Given
+        InetAddress self = InetAddress.getLocalHost();
+        assumeTrue(
+                !self.getHostName().equals("localhost") && !self.getHostName().equals(self.getHostAddress()));
+        assumeTrue(self.isLoopbackAddress() || self.isSiteLocalAddress(), "this machine's address is public");
+        try (StubServer server = json("\"secret\"");
+                Gate gate = new Gate(ForwardSettings.of(
+                        "/forward/w",
+                        UpstreamSettings.of("w", URI.create("http://" + self.getHostName() + ":" + server.port())),
+                        "json"))) {
+            // When
+            HttpResponse<byte[]> answer = gate.get("/forward/w");
+
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(Gate.text(answer))
+                    .contains("no address that may be called")
+                    .doesNotContain(self.getHostAddress());
+            assertThat(server.seen).isEmpty();
+        }
+    }
+
+    @Test
+    void anUpstreamThatIsGoneLeavesWhatIsKept() {
+        StubServer server = json("{\"city\":\"Seoul\",\"temp\":3.5}");
+        try (Gate gate = new Gate(cached(server, "json"))) {
+            // Given
+            gate.get("/forward/w");
+
+            // When
+            server.close();
+
+            // Then
+            assertThat(gate.get("/forward/w").statusCode()).isEqualTo(200);
+            assertThat(gate.get("/forward/w/other").statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void aRefusalThatIsKeptComesInWhatItCanBeHad() {
+        try (StubServer server = new StubServer((seen, out) ->
+                        StubServer.send(out, 404, bytes("{\"why\":\"no city\"}"), "Content-Type", JSON));
+                Gate gate = new Gate(cached(server, "json"))) {
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<byte[]> avro = gate.get("/forward/w", "Accept", AVRO);
+                assertThat(avro.headers().firstValue("content-type")).hasValue(JSON);
+                assertThat(Gate.text(avro)).isEqualTo("{\"why\":\"no city\"}");
+                assertThat(PLAIN.in("pickle")
+                                .decode(gate.get("/forward/w", "Accept", PICKLE).body()))
+                        .isEqualTo(Map.of("why", "no city"));
+            }
+            assertThat(server.seen).hasSize(1);
         }
     }
 
