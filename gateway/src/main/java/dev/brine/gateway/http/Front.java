@@ -1,7 +1,5 @@
 package dev.brine.gateway.http;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.brine.gateway.http.Head.Target;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -163,20 +161,24 @@ final class Front extends Handler.Abstract {
 
     private static Head head(Request request) {
         HttpURI uri = request.getHttpURI();
+        String path = uri.getPath();
+        if (path == null || request.getMethod().equalsIgnoreCase("CONNECT")) {
+            throw Refusal.badRequest("the request has no path").with("Connection", "close");
+        }
         List<Field> fields = new ArrayList<>(request.getHeaders().size());
         for (HttpField field : request.getHeaders()) {
             fields.add(new Field(field.getName(), field.getValue() == null ? "" : field.getValue()));
         }
         return new Head(
                 request.getMethod().toUpperCase(Locale.ROOT),
-                UriText.path(requireNonNull(uri.getPath())),
+                UriText.path(path),
                 UriText.query(uri.getQuery()),
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)),
                 accept(request),
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
                 fields,
                 remote(request),
-                new Target(requireNonNull(uri.getPath()), uri.getQuery() == null ? "" : uri.getQuery()));
+                new Target(path, uri.getQuery() == null ? "" : uri.getQuery()));
     }
 
     private static String remote(Request request) {

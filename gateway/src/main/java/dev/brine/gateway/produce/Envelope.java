@@ -3,6 +3,7 @@ package dev.brine.gateway.produce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -50,7 +51,8 @@ record Envelope(@Nullable Integer valueSchemaId, @Nullable String valueSchema, L
             }
             return envelope;
         } catch (JsonProcessingException e) {
-            throw malformed("not JSON, at byte " + e.getLocation().getByteOffset());
+            JsonLocation at = e.getLocation();
+            throw malformed(at == null ? "nested too deep" : "not JSON, at byte " + at.getByteOffset());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

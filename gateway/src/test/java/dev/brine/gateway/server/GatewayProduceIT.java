@@ -3,6 +3,7 @@ package dev.brine.gateway.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.brine.broker.EmbeddedBroker;
 import dev.brine.broker.junit.BrineBroker;
 import dev.brine.broker.junit.BrineTopic;
@@ -245,6 +246,26 @@ final class GatewayProduceIT {
         refused(announced, 413, 413);
         refused(chunked, 413, 413);
         assertThat(gateway.meters.get("brine.gateway.bytes").gauge().value()).isZero();
+    }
+
+    @Test
+    void whatKafkaTakesOnlyInPartIs207AndSaysWhichAndWhy(@BrineTopic(config = "max.message.bytes=700") String topic) {
+        // Given
+        gateway.register(topic + "-value", Schemas.ORDER);
+        String large = "{'id':'" + "x".repeat(2_000) + "'}";
+
+        // When
+        Said some = gateway.post(raw(topic), "application/x-ndjson", "{'id':'a'}\n" + large + "\n{'id':'c'}");
+        Said none = gateway.post(raw(topic), "application/json", large);
+
+        // Then
+        assertThat(some.status()).as(some.body()).isEqualTo(207);
+        JsonNode offsets = some.json().get("offsets");
+        assertThat(offsets.get(0).get("offset").asInt()).isZero();
+        assertThat(offsets.get(1).get("error_code").asInt()).isEqualTo(413);
+        assertThat(offsets.get(1).get("offset").isNull()).isTrue();
+        assertThat(offsets.get(2).get("offset").asInt()).isEqualTo(1);
+        refused(none, 413, 413);
     }
 
     @Test
