@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,18 @@ public final class Worker<K, V> implements AutoCloseable {
      */
     public static <K, V> WorkerBuilder<K, V> reading(
             Collection<String> topics, Deserializer<K> keys, RecordReader<V> values) {
+        return new WorkerBuilder<>(topics, keys, values);
+    }
+
+    /**
+     * Begins a worker of all topics whose whole name a pattern matches, those included that are created later: they are
+     * found within {@code metadata.max.age.ms} (5 minutes unless given). Kafka's own topics and dead-letter topics are never
+     * among them. What such topics hold cannot be checked at the start.
+     *
+     * @param keys decodes keys; used by many threads at once, and closed by the caller
+     * @param values decodes values; closed by the caller
+     */
+    public static <K, V> WorkerBuilder<K, V> reading(Pattern topics, Deserializer<K> keys, RecordReader<V> values) {
         return new WorkerBuilder<>(topics, keys, values);
     }
 

@@ -2,6 +2,7 @@ package dev.brine.consumer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
 import dev.brine.consumer.internal.engine.Clients;
 import dev.brine.consumer.internal.engine.Settings;
 import dev.brine.consumer.internal.engine.WorkerRun;
@@ -43,6 +44,7 @@ public final class WorkerBuilder<K, V> {
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private final List<String> topics;
+    private final @Nullable Pattern pattern;
     private final Deserializer<K> keys;
     private final RecordReader<V> values;
     private final List<OutcomeListener<K, V>> listeners = new ArrayList<>();
@@ -72,11 +74,19 @@ public final class WorkerBuilder<K, V> {
 
     WorkerBuilder(Collection<String> topics, Deserializer<K> keys, RecordReader<V> values) {
         this.topics = List.copyOf(topics);
+        this.pattern = null;
         this.keys = requireNonNull(keys, "keys");
         this.values = requireNonNull(values, "values");
         if (this.topics.isEmpty()) {
             throw new IllegalArgumentException("no topics given; name at least one");
         }
+    }
+
+    WorkerBuilder(Pattern pattern, Deserializer<K> keys, RecordReader<V> values) {
+        this.topics = List.of();
+        this.pattern = requireNonNull(pattern, "pattern");
+        this.keys = requireNonNull(keys, "keys");
+        this.values = requireNonNull(values, "values");
     }
 
     /** The consumer group that shares the partitions. */
@@ -380,12 +390,17 @@ public final class WorkerBuilder<K, V> {
             throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
         }
         check(retryTopics, processing, ordering, topics, group);
+        if (retryTopics != null && pattern != null) {
+            throw new IllegalStateException("retry topics are made for topics that are known at the start, not for a"
+                    + " pattern; name the topics, or leave retry topics out");
+        }
         String name = kafka.get(CommonClientConfigs.CLIENT_ID_CONFIG) instanceof String given
                 ? given
                 : "brine-" + group + "-" + UUID.randomUUID().toString().substring(0, 8);
         Settings settings = new Settings(
                 name,
                 topics,
+                pattern == null ? null : DeadLetterRecords.sources(pattern, deadLetters),
                 group,
                 Map.copyOf(kafka),
                 processing,

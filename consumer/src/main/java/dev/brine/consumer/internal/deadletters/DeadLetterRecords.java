@@ -10,6 +10,7 @@ import dev.brine.consumer.internal.lanes.Work;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -34,6 +35,9 @@ public final class DeadLetterRecords implements Outgoing {
     private final String group;
     private final @Nullable String topic;
 
+    private static final String SUFFIX = ".dlq";
+    private static final String RETRY_SUFFIX = ".retry";
+
     /** @param topic for all; null where each source topic has its own, with {@code .dlq} behind its name */
     public DeadLetterRecords(String group, @Nullable String topic) {
         this.group = group;
@@ -57,7 +61,21 @@ public final class DeadLetterRecords implements Outgoing {
     /** The topic of dead letters from a source topic. */
     @Override
     public String topicFor(String source) {
-        return topic != null ? topic : source + ".dlq";
+        return topic != null ? topic : source + SUFFIX;
+    }
+
+    /**
+     * A pattern of sources without the topics that workers write beside them, and Kafka's own: whoever read these would
+     * work on its own failures.
+     *
+     * @param topic of all dead letters; null where each source has its own
+     */
+    public static Pattern sources(Pattern given, @Nullable String topic) {
+        String own = topic == null ? "" : "(?!" + Pattern.quote(topic) + "$)";
+        return Pattern.compile(
+                "(?!__)(?!.*(?:" + Pattern.quote(SUFFIX) + "|" + Pattern.quote(RETRY_SUFFIX) + ")$)" + own + "(?:"
+                        + given.pattern() + ")",
+                given.flags());
     }
 
     /** @param brief leaves out messages and stack traces, for a record that is too large with them */

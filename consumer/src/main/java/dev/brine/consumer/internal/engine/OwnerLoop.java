@@ -61,6 +61,7 @@ public final class OwnerLoop implements Runnable {
     private final Finisher finisher;
     private final OffsetCommits commits;
     private final Rebalance rebalance;
+    private final @Nullable FoundTopics found;
     private final Intake intake;
     private final Pressure pressure;
     private final HealthWatch health;
@@ -124,6 +125,9 @@ public final class OwnerLoop implements Runnable {
         finisher = new Finisher(completions, timers, this::stopOn, transactions, parking);
         rebalance = new Rebalance(
                 consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, revokeDrain, parking);
+        found = settings.pattern() == null
+                ? null
+                : new FoundTopics(settings.name(), rebalance, topics -> TopicCheck.deadLetters(settings, topics));
         intake = new Intake(partitions, dispatcher);
         pressure = new Pressure(consumer, partitions, settings.metadataLimit());
         health = new HealthWatch(
@@ -138,7 +142,12 @@ public final class OwnerLoop implements Runnable {
             if (parking != null) {
                 parking.start();
             }
-            consumer.subscribe(settings.topics(), rebalance);
+            if (found == null) {
+                consumer.subscribe(settings.topics(), rebalance);
+            } else {
+                found.start();
+                consumer.subscribe(requireNonNull(settings.pattern()), found);
+            }
             while (!stopping) {
                 turn();
             }
@@ -252,6 +261,9 @@ public final class OwnerLoop implements Runnable {
                 commits.last(() -> poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT);
             } else {
                 commits.afterFailure(COMMIT);
+            }
+            if (found != null) {
+                found.close();
             }
             threads.interruptAll();
             deadLetters.close();

@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker was told.
  *
  * @param name of this worker, for threads, logs and {@code client.id}
+ * @param topics names; empty where there is a pattern
+ * @param pattern of the names of topics, those included that are created later; null where they are named
  * @param kafka any Kafka property, for the consumer and for the dead-letter producer
  * @param inFlight most records in handlers at once
  * @param deadLetters one topic for all dead letters; null for one beside each source
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         String name,
         List<String> topics,
+        @Nullable Pattern pattern,
         String group,
         Map<String, Object> kafka,
         Processing processing,

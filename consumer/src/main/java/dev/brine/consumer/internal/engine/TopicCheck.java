@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -65,6 +67,25 @@ public final class TopicCheck {
     }
 
     /**
+     * Sees to it that these sources have dead-letter topics; a source that is gone again needs none.
+     *
+     * @throws WorkerException if no broker answers, or one cannot be made
+     */
+    static void deadLetters(Settings settings, Set<String> sources) {
+        DeadLetterRecords letters = new DeadLetterRecords(settings.group(), settings.deadLetters());
+        try (Admin admin = Admin.create(ClientProperties.admin(settings))) {
+            TopicCheck check = new TopicCheck(settings, letters);
+            Map<String, Integer> wanted = new TreeMap<>();
+            check.partitionsOf(admin, sources).forEach((topic, partitions) -> {
+                if (partitions > 0) {
+                    wanted.merge(letters.topicFor(topic), partitions, Math::max);
+                }
+            });
+            check.createMissing(admin, wanted);
+        }
+    }
+
+    /**
      * Sees to it that a retry topic has so many partitions.
      *
      * @return how many it has
@@ -81,7 +102,7 @@ public final class TopicCheck {
         Map<String, Integer> wanted = new TreeMap<>();
         Map<String, Integer> retries = new TreeMap<>();
         RetryTopics policy = settings.retryTopics();
-        partitionsOf(admin, settings.topics()).forEach((topic, partitions) -> {
+        partitionsOf(admin, sources(admin)).forEach((topic, partitions) -> {
             if (partitions == 0) {
                 throw new WorkerException(
                         "topic " + topic + " does not exist at " + where() + "; create it, or correct the name", null);
@@ -91,14 +112,38 @@ public final class TopicCheck {
                 retries.put(policy.topicFor(topic, settings.group()), partitions);
             }
         });
+        createMissing(admin, wanted);
+        retries.replaceAll((topic, partitions) -> retryTopic(admin, topic, partitions));
+        return retries;
+    }
+
+    private void createMissing(Admin admin, Map<String, Integer> wanted) {
         Map<String, Integer> existing = partitionsOf(admin, wanted.keySet());
         wanted.forEach((topic, partitions) -> {
             if (existing.getOrDefault(topic, 0) == 0) {
                 create(admin, "dead-letter", topic, partitions, Map.of());
             }
         });
-        retries.replaceAll((topic, partitions) -> retryTopic(admin, topic, partitions));
-        return retries;
+    }
+
+    private Collection<String> sources(Admin admin) {
+        Pattern pattern = settings.pattern();
+        if (pattern == null) {
+            return settings.topics();
+        }
+        try {
+            List<String> found = get(admin.listTopics().names()).stream()
+                    .filter(name -> pattern.matcher(name).matches())
+                    .toList();
+            if (found.isEmpty()) {
+                log.atWarn()
+                        .addKeyValue("group", settings.group())
+                        .log("no topic matches {} yet; the worker waits for one", pattern);
+            }
+            return found;
+        } catch (ExecutionException e) {
+            throw failed("topics cannot be listed at " + where(), e);
+        }
     }
 
     /** Partitions of each topic, 0 where there is none. */

@@ -11,6 +11,8 @@ import dev.brine.consumer.internal.lanes.Work;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -176,5 +178,20 @@ final class DeadLetterRecordsTest {
             size += header.key().length() + header.value().length;
         }
         return size;
+    }
+
+    @Test
+    void patternOfSourcesLeavesOutWhatWorkersWriteBesideThem() {
+        // Given
+        Pattern sources =
+                DeadLetterRecords.sources(Pattern.compile("orders.*|__.*|all", Pattern.CASE_INSENSITIVE), "all");
+
+        // Then
+        assertThat(List.of("orders", "orders-eu", "ORDERS").stream()
+                        .allMatch(name -> sources.matcher(name).matches()))
+                .isTrue();
+        assertThat(List.of("orders.dlq", "orders.billing.retry", "__consumer_offsets", "all", "my-orders").stream()
+                        .noneMatch(name -> sources.matcher(name).matches()))
+                .isTrue();
     }
 }

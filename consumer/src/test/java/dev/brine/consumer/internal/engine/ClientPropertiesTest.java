@@ -44,6 +44,7 @@ final class ClientPropertiesTest {
         return new Settings(
                 "worker",
                 List.of("orders"),
+                null,
                 "billing",
                 kafka,
                 Processing.AT_LEAST_ONCE,
