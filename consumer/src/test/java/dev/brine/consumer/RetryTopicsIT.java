@@ -1,9 +1,14 @@
 package dev.brine.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.brine.consumer.internal.engine.Clients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +23,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -412,6 +422,146 @@ final class RetryTopicsIT extends WorkerCase {
         ledger.assertCompleteAndInOrder(600, 1);
         assertThat(ledger.repeated()).isZero();
         soon().untilAsserted(() -> assertThat(worker.health().progress()).isEqualTo(Health.Progress.OK));
+    }
+
+    @Test
+    void nothingIsHandedOutBeforeItIsKnownWhatIsParked() {
+        // Given: a key is parked, and neither commits nor the retry topic can be read at first
+        String topic = topic(1);
+        cluster.sendCounted(topic, 100, 2);
+        parkKeyOne(topic);
+        cluster.send(topic, "key-1", "50");
+        cluster.flush();
+        AtomicInteger commits = new AtomicInteger(2);
+        AtomicBoolean readable = new AtomicBoolean();
+
+        // When
+        Worker<String, String> worker = start(parking(topic, "classic", Duration.ofMillis(100))
+                .stalledAfter(Duration.ofMillis(500))
+                .clients(new FailingClients(commits, readable))
+                .handler(message -> {}));
+        soon().untilAsserted(() -> assertThat(worker.health().progress()).isEqualTo(Health.Progress.RETRIES_DOWN));
+        long before = ledger.count();
+        boolean alive = worker.health().alive();
+        readable.set(true);
+        awaitFinished(101);
+
+        // Then
+        assertThat(commits).hasNonPositiveValue();
+        assertThat(alive).isTrue();
+        assertThat(before).isEqualTo(50);
+        assertThat(ledger.repeated()).isZero();
+        soon().untilAsserted(() -> assertThat(worker.health().progress()).isEqualTo(Health.Progress.OK));
+        assertThat(cluster.read(topic + ".dlq")).isEmpty();
+    }
+
+    @Test
+    void commitThatCannotBeReadMeansThatWhatIsParkedIsDoneAgainAndNotLost() {
+        // Given
+        String topic = topic(1);
+        cluster.sendCounted(topic, 100, 2);
+        parkKeyOne(topic);
+        cluster.commit(
+                group,
+                new TopicPartition(topic + "." + group + ".retry", 0),
+                new OffsetAndMetadata(0, "written by somebody else"));
+
+        // When
+        start(parking(topic, "classic", Duration.ofMillis(100)).handler(message -> {}));
+        awaitFinished(100);
+
+        // Then
+        ledger.assertCompleteAndInOrder(100, 2);
+    }
+
+    @Test
+    void nothingThatSomebodyElseWritesIntoTheRetryTopicIsHandled() {
+        // Given
+        String topic = topic(1);
+        cluster.sendCounted(topic, 100, 2);
+        parkKeyOne(topic);
+        cluster.send(topic + "." + group + ".retry", "key-1", "12345");
+        cluster.flush();
+
+        // When
+        start(parking(topic, "classic", Duration.ofMillis(100)).handler(message -> {}));
+        awaitFinished(100);
+
+        // Then
+        ledger.assertCompleteAndInOrder(100, 2);
+        assertThat(ledger.repeated()).isZero();
+    }
+
+    @Test
+    void retryTopicThatKeepsTooLittleIsRefusedAtTheStart() {
+        // Given
+        String topic = topic(1);
+        broker.createTopic("briefly-" + topic, 1, Map.of("retention.ms", "3600000"));
+        broker.createTopic("compacted-" + topic, 1, Map.of("cleanup.policy", "compact"));
+
+        // When, Then
+        for (String name : List.of("briefly-" + topic, "compacted-" + topic)) {
+            Worker<String, String> worker = cluster.worker(topic, group)
+                    .retryTopics(SOON.named(name))
+                    .handler(message -> {})
+                    .build();
+            assertThatThrownBy(worker::start)
+                    .isInstanceOf(WorkerException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+
+    /** Leaves the 50 records of key-1 parked, in a group without members. */
+    private void parkKeyOne(String topic) {
+        Worker<String, String> first =
+                start(parking(topic, "classic", Duration.ofMinutes(1)).handler(message -> {
+                    if (message.key().equals("key-1")) {
+                        throw new IllegalStateException("not yet");
+                    }
+                }));
+        soon().untilAsserted(() -> assertThat(sourceCommitted(topic)).isEqualTo(100));
+        first.close(Duration.ofSeconds(5));
+        assertThat(ledger.count()).isEqualTo(50);
+    }
+
+    /** Clients whose first questions are not answered. */
+    private record FailingClients(AtomicInteger commits, AtomicBoolean readable) implements Clients {
+
+        @Override
+        public Consumer<ByteBuffer, ByteBuffer> consumer(Map<String, Object> properties) {
+            return failing(KAFKA.consumer(properties), "committed", () -> commits.getAndDecrement() > 0);
+        }
+
+        @Override
+        public Consumer<ByteBuffer, ByteBuffer> retryReader(Map<String, Object> properties) {
+            return failing(KAFKA.retryReader(properties), "endOffsets", () -> !readable.get());
+        }
+
+        @Override
+        public Producer<byte[], byte[]> deadLetters(Map<String, Object> properties) {
+            return KAFKA.deadLetters(properties);
+        }
+
+        @Override
+        public Producer<byte[], byte[]> transactional(Map<String, Object> properties) {
+            return KAFKA.transactional(properties);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static Consumer<ByteBuffer, ByteBuffer> failing(
+                Consumer<ByteBuffer, ByteBuffer> real, String method, BooleanSupplier fails) {
+            return (Consumer<ByteBuffer, ByteBuffer>) Proxy.newProxyInstance(
+                    Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, called, arguments) -> {
+                        if (called.getName().equals(method) && fails.getAsBoolean()) {
+                            throw new TimeoutException("planted");
+                        }
+                        try {
+                            return called.invoke(real, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
     }
 
     private WorkerBuilder<String, String> parking(String topic, String protocol, Duration delay) {

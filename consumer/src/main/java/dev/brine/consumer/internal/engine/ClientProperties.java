@@ -92,6 +92,10 @@ final class ClientProperties {
         all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         // Whoever takes over the partitions of a killed worker waits as long for the transaction that it left open.
         all.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        if (!given.containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+            // Nothing waits for one of them alone.
+            all.remove(ProducerConfig.LINGER_MS_CONFIG);
+        }
         if (!given.containsKey(ProducerConfig.MAX_BLOCK_MS_CONFIG)) {
             all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         }

@@ -242,9 +242,7 @@ final class ParkingHistory {
             step();
         }
         peaceful = true;
-        for (int calm = 0;
-                line.cardinality() < records || owner.parking.size() > 0 || !owner.sending.isEmpty();
-                calm++) {
+        for (int calm = 0; !isOver(); calm++) {
             if (calm > records * 400) {
                 throw new AssertionError("stands still: " + line.cardinality() + " of " + records + " finished, "
                         + owner.parking.size() + " parked");
@@ -260,6 +258,13 @@ final class ParkingHistory {
         late.forEach(gone -> gone.land(false));
         Owner last = new Owner();
         check(last.parking.size() == 0, "something is parked for the next owner: " + last.parking.size());
+    }
+
+    private boolean isOver() {
+        return owner.next == records
+                && line.cardinality() == records
+                && owner.parking.size() == 0
+                && owner.sending.isEmpty();
     }
 
     private void step() {
