@@ -7,7 +7,8 @@ public enum Processing {
     /**
      * What handlers send, dead letters and the offsets of the group are written in transactions: whoever reads with {@code
      * isolation.level=read_committed} finds what each record led to exactly once. A handler may still be called again for
-     * a record; what it does elsewhere than in its context is at least once.
+     * a record; what it does elsewhere than in its context is at least once. An {@link
+     * OutcomeListener} is told when an attempt has ended, which is before its transaction is committed.
      */
     EXACTLY_ONCE
 }

@@ -125,6 +125,13 @@ public final class Cluster implements AutoCloseable {
         return assigned;
     }
 
+    public int members(String group) {
+        return get(admin.describeConsumerGroups(List.of(group)).all())
+                .get(group)
+                .members()
+                .size();
+    }
+
     public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
         get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
     }
@@ -154,8 +161,21 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether a topic refuses whatever is sent to it. */
     public void refuseWrites(String topic, boolean refuse) {
+        limitRecords(topic, refuse ? 10 : 1_000_000);
+    }
+
+    public void limitRecords(String topic, int bytes) {
+        set(topic, "max.message.bytes", Integer.toString(bytes));
+    }
+
+    /** A compacted topic refuses records without a key. */
+    public void compact(String topic) {
+        set(topic, "cleanup.policy", "compact");
+    }
+
+    private void set(String topic, String name, String value) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        ConfigEntry entry = new ConfigEntry("max.message.bytes", refuse ? "10" : "1000000");
+        ConfigEntry entry = new ConfigEntry(name, value);
         get(admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, OpType.SET))))
                 .all());
     }

@@ -1,5 +1,6 @@
 package dev.brine.consumer.internal.deadletters;
 
+import dev.brine.consumer.SendFailedException;
 import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Outputs;
 import dev.brine.consumer.internal.lanes.Work;
@@ -7,22 +8,33 @@ import dev.brine.consumer.internal.sending.Refusals;
 import dev.brine.consumer.internal.sending.TransactionalOutlet;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes dead letters what their records lead to, so that they go out in the transaction which finishes these. */
 public final class TransactionalLetters implements DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(TransactionalLetters.class);
 
     private final DeadLetterRecords records;
     private final TransactionalOutlet outlet;
     private final Refusals refusals;
     private final Consumer<Work> done;
+    private final Consumer<Work> later;
 
-    /** @param done told of each work that has its letter; on the thread that gave it up */
-    public TransactionalLetters(DeadLetterRecords records, TransactionalOutlet outlet, Consumer<Work> done) {
+    /**
+     * @param done told of each work that has its letter; on the thread that gave it up
+     * @param later told of each work whose letter cannot be sent now; its attempts say when to try again
+     */
+    public TransactionalLetters(
+            DeadLetterRecords records, TransactionalOutlet outlet, Consumer<Work> done, Consumer<Work> later) {
         this.records = records;
         this.outlet = outlet;
         this.refusals = outlet.refusals();
         this.done = done;
+        this.later = later;
     }
 
     @Override
@@ -34,8 +46,31 @@ public final class TransactionalLetters implements DeadLetters {
         if (attempts == null) {
             throw new IllegalStateException(work + " was given up without a reason");
         }
-        outlet.pass(work, Outputs.of(records.deadLetter(work, attempts, refusals.letters(work) > 0)));
-        done.accept(work);
+        ProducerRecord<byte[], byte[]> letter = letter(work, attempts, refusals.letters(work) > 0);
+        if (letter == null) {
+            // Less would be sent by now if that helped.
+            refusals.letter(work);
+            refusals.letter(work);
+            refusals.remindAnew(work);
+            later.accept(work);
+        } else {
+            outlet.pass(work, Outputs.of(letter));
+            done.accept(work);
+        }
+    }
+
+    /** The letter, or one with less; null if its topic takes neither. */
+    private @Nullable ProducerRecord<byte[], byte[]> letter(Work work, Attempts attempts, boolean brief) {
+        ProducerRecord<byte[], byte[]> letter = records.deadLetter(work, attempts, brief);
+        try {
+            if (outlet.fits(letter)) {
+                return letter;
+            }
+        } catch (SendFailedException e) {
+            log.atWarn().addKeyValue("error", e.toString()).log("dead letter cannot be sent now");
+            return null;
+        }
+        return brief ? null : letter(work, attempts, true);
     }
 
     @Override

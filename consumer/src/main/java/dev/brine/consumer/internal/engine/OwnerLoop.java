@@ -272,7 +272,7 @@ public final class OwnerLoop implements Runnable {
             }
             commits.close();
             consumer.close(CloseOptions.timeout(LEAVE));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.atWarn().addKeyValue("group", settings.group()).setCause(e).log("worker did not close cleanly");
         } finally {
             if (failure == null) {
@@ -295,7 +295,8 @@ public final class OwnerLoop implements Runnable {
     private DeadLetters deadLetters(@Nullable Producer<byte[], byte[]> producer, @Nullable ExactlyOnce exactly) {
         DeadLetterRecords records = new DeadLetterRecords(settings.group(), settings.deadLetters());
         if (exactly != null) {
-            return new TransactionalLetters(records, exactly.outlet(), this::deadLetterAcknowledged);
+            return new TransactionalLetters(
+                    records, exactly.outlet(), this::deadLetterAcknowledged, this::deadLetterLater);
         }
         return new DeadLetterPublisher(
                 settings.name() + "-dead-letters",
@@ -317,6 +318,12 @@ public final class OwnerLoop implements Runnable {
     private void deadLetterAcknowledged(Work work) {
         outcomes.dead(work);
         dispatcher.deadLetterAcknowledged(work);
+    }
+
+    private void deadLetterLater(Work work) {
+        work.detach();
+        completions.pushAndWake(work, Verdict.RETRY);
+        work.assignment().leave();
     }
 
     private void deadLetterAbandoned(Work work) {

@@ -87,6 +87,10 @@ final class Pressure {
 
     /** How much of what can be kept of a partition beyond its frontier is used: memory, and commit metadata. */
     private double behindFrontier(OwnedPartition owned) {
+        if (owned.unfinished() == 0) {
+            // Nothing holds the frontier but what is not fetched yet, be the restored map as long as it may.
+            return 0;
+        }
         double window = (double) owned.tracker().window() / LONGEST_WINDOW;
         int bytes = owned.tracker().mapBytesAtMost();
         // What a poll adds before the next look must still fit.

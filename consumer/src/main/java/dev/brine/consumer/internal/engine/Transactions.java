@@ -1,12 +1,9 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.RecordPosition;
-import dev.brine.consumer.WorkerException;
 import dev.brine.consumer.internal.lanes.Outputs;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
-import dev.brine.consumer.internal.offsets.CompletionMap;
-import dev.brine.consumer.internal.offsets.Snapshot;
 import dev.brine.consumer.internal.sending.Refusals;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,13 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +51,8 @@ final class Transactions implements OffsetCommits {
     private final WorkerMeters workerMeters;
     private final TransactionMeters meters;
     private final Held held;
+    private final DirtyOffsets dirty;
+    private final TransactionFailures failures;
     private final Runnable wakeOwner;
 
     /** Partitions whose outputs are in the open transaction. */
@@ -77,6 +70,10 @@ final class Transactions implements OffsetCommits {
     private long restUntil = lastCommit;
 
     private boolean resting;
+
+    /** Whether this worker commits no more, whatever is called. */
+    private boolean over;
+
     private volatile @Nullable String trouble;
 
     private record SendFailure(int generation, Exception cause) {}
@@ -100,6 +97,8 @@ final class Transactions implements OffsetCommits {
         this.meters = new TransactionMeters(settings.meters(), settings.group());
         this.producer = new TransactionalProducer(exactly.producers(), exactly.outlet()::lookUpWith);
         this.held = new Held(settings.metadataLimit());
+        this.dirty = new DirtyOffsets(partitions, rewind, settings.metadataLimit());
+        this.failures = new TransactionFailures(settings.group(), exactly.idPrefix());
     }
 
     /** Takes a record that has ended: into the transaction and the tracker, or nowhere if it comes again. */
@@ -125,7 +124,7 @@ final class Transactions implements OffsetCommits {
             return;
         }
         boolean due = now - lastCommit >= settings.commitEvery().toNanos() || finished >= MOST_RECORDS;
-        if (due || (finished > 0 && unfinished() == 0)) {
+        if (due || (finished > 0 && dirty.unfinished() == 0)) {
             commit(now);
         }
     }
@@ -137,9 +136,9 @@ final class Transactions implements OffsetCommits {
         }
         long wait = rewind.pending() ? Math.min(otherwise, REWIND_LOOK_NANOS) : otherwise;
         long interval = settings.commitEvery().toNanos();
-        if (finished > 0 && unfinished() == 0) {
+        if (finished > 0 && dirty.unfinished() == 0) {
             interval /= 10;
-        } else if (!producer.isOpen() && !anyDirty()) {
+        } else if (!producer.isOpen() && !dirty.any()) {
             return wait;
         }
         return Math.max(0, Math.min(wait, lastCommit + interval - now));
@@ -148,11 +147,14 @@ final class Transactions implements OffsetCommits {
     /** Woken when all is done that there is, the transaction need not wait for its interval. */
     @Override
     public int wakeAfter() {
-        return Math.max(1, Math.min(WAKE_AFTER, unfinished()));
+        return Math.max(1, Math.min(WAKE_AFTER, dirty.unfinished()));
     }
 
     @Override
     public boolean sync(Collection<OwnedPartition> some, Duration atMost) {
+        if (over) {
+            return !dirty.any();
+        }
         long now = System.nanoTime();
         look(now);
         return !resting && commit(now);
@@ -176,6 +178,7 @@ final class Transactions implements OffsetCommits {
 
     @Override
     public void afterFailure(Duration atMost) {
+        over = true;
         producer.abort();
     }
 
@@ -187,6 +190,8 @@ final class Transactions implements OffsetCommits {
 
     @Override
     public void close() {
+        // Leaving the group calls back once more.
+        over = true;
         producer.abort();
         producer.close(Duration.ofSeconds(1));
         exactly.producers().close();
@@ -223,7 +228,7 @@ final class Transactions implements OffsetCommits {
             producer.prepare();
             return true;
         } catch (KafkaException e) {
-            throwIfFatal(e);
+            failures.throwIfFatal(e);
             log.atWarn()
                     .addKeyValue("group", settings.group())
                     .addKeyValue("error", e.toString())
@@ -289,22 +294,22 @@ final class Transactions implements OffsetCommits {
         if (member.generationId() < 0 || member.memberId().isEmpty()) {
             // A coordinator would take these offsets without asking whose they are.
             lastCommit = now;
-            return !producer.isOpen() && !anyDirty();
+            return !producer.isOpen() && !dirty.any();
         }
-        Map<OwnedPartition, OffsetAndMetadata> dirty = dirty();
-        if (dirty.isEmpty() && !producer.isOpen()) {
+        Map<OwnedPartition, OffsetAndMetadata> committing = dirty.take();
+        if (committing.isEmpty() && !producer.isOpen()) {
             lastCommit = now;
             return true;
         }
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        dirty.forEach((owned, offset) -> offsets.put(owned.partition(), offset));
+        committing.forEach((owned, offset) -> offsets.put(owned.partition(), offset));
         try {
             if (!producer.isOpen()) {
                 producer.begin();
             }
             producer.commit(offsets, member);
         } catch (KafkaException | IllegalStateException e) {
-            dirty.keySet().forEach(owned -> owned.dirty = true);
+            committing.keySet().forEach(owned -> owned.dirty = true);
             workerMeters.commit("failed");
             SendFailure first = sendFailure.get();
             broken(now, first == null || first.generation() != producer.generation() ? e : first.cause());
@@ -321,28 +326,10 @@ final class Transactions implements OffsetCommits {
         return true;
     }
 
-    private Map<OwnedPartition, OffsetAndMetadata> dirty() {
-        Map<OwnedPartition, OffsetAndMetadata> dirty = new HashMap<>();
-        for (OwnedPartition owned : partitions.all()) {
-            if (owned.dirty && !rewind.contains(owned)) {
-                Snapshot snapshot = owned.tracker().snapshot();
-                if (!CompletionMap.fits(snapshot, settings.metadataLimit())) {
-                    throw new IllegalStateException("the completion map of " + owned.partition() + " does not fit into "
-                            + settings.metadataLimit() + " characters");
-                }
-                if (snapshot.known()) {
-                    owned.dirty = false;
-                    dirty.put(owned, owned.offset(snapshot, settings.metadataLimit()));
-                }
-            }
-        }
-        return dirty;
-    }
-
     /** The transaction cannot be committed: ends it, and has everything that it was about come again. */
     private void broken(long now, Exception cause) {
-        throwIfFatal(cause);
-        boolean fenced = isFencing(cause);
+        failures.throwIfFatal(cause);
+        boolean fenced = TransactionFailures.isFencing(cause);
         if (fenced) {
             meters.fenced();
         } else {
@@ -375,44 +362,6 @@ final class Transactions implements OffsetCommits {
         if (failuresInARow >= TROUBLE) {
             trouble = failuresInARow + " transactions in a row have failed, the last one with " + cause;
         }
-    }
-
-    private void throwIfFatal(Exception cause) {
-        if (cause instanceof AuthorizationException && !(cause instanceof TopicAuthorizationException)) {
-            throw new WorkerException(
-                    "exactly-once processing is not permitted for group " + settings.group() + ": " + cause.getMessage()
-                            + "; it needs Write on transactional ids that begin with " + exactly.idPrefix()
-                            + ", and Read on the group",
-                    cause);
-        }
-        if (cause instanceof UnsupportedVersionException || cause instanceof FencedInstanceIdException) {
-            throw new WorkerException("exactly-once processing cannot go on: " + cause.getMessage(), cause);
-        }
-    }
-
-    private static boolean isFencing(Exception cause) {
-        return cause instanceof CommitFailedException
-                || cause instanceof ProducerFencedException
-                || cause instanceof InvalidProducerEpochException;
-    }
-
-    private int unfinished() {
-        int sum = 0;
-        for (OwnedPartition owned : partitions.all()) {
-            if (!owned.closed()) {
-                sum += owned.unfinished();
-            }
-        }
-        return sum;
-    }
-
-    private boolean anyDirty() {
-        for (OwnedPartition owned : partitions.all()) {
-            if (owned.dirty && !rewind.contains(owned)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether a record that was refused once is finished, or no longer this worker's. */

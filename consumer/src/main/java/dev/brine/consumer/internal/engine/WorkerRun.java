@@ -111,6 +111,7 @@ public final class WorkerRun {
         String id = prefix + "-" + (member == null ? UUID.randomUUID() : member);
         TransactionalClients source =
                 new TransactionalClients(clients, ClientProperties.transactional(settings, id), settings.meters());
+        outlet.limitsFrom(new TopicLimits(settings));
         return new ExactlyOnce(outlet, prefix, source);
     }
 

@@ -59,13 +59,13 @@ final class Judge<K, V> {
         if (cause instanceof UnhandledTypeException) {
             return failed(work, message, cause, FailureClass.GIVE_UP, Stage.UNHANDLED);
         }
-        FailureClass meaning = meaningOf(cause);
+        FailureClass meaning = meaningOf(retry, cause);
         return failed(work, message, cause, meaning, stageOf(cause, meaning));
     }
 
     /** The handler failed for many at once: that ends the worker, or each is tried again by itself. */
     Verdict failedTogether(Work work, Message<K, V> message, Throwable cause) {
-        FailureClass meaning = cause instanceof SkipException ? FailureClass.RETRY : meaningOf(cause);
+        FailureClass meaning = cause instanceof SkipException ? FailureClass.RETRY : meaningOf(retry, cause);
         note(work, work.attempt(), stageOf(cause, FailureClass.RETRY), cause, message.writer(), message, false);
         return meaning == FailureClass.STOP && !work.assignment().closed() ? Verdict.STOP : Verdict.RETRY;
     }
@@ -105,7 +105,7 @@ final class Judge<K, V> {
     }
 
     /** What the handler says by itself, or else the rules. */
-    private FailureClass meaningOf(Throwable cause) {
+    static FailureClass meaningOf(Retry retry, Throwable cause) {
         if (cause instanceof GiveUpException) {
             return FailureClass.GIVE_UP;
         }

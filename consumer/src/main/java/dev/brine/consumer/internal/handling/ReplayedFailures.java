@@ -2,6 +2,7 @@ package dev.brine.consumer.internal.handling;
 
 import dev.brine.consumer.FailureClass;
 import dev.brine.consumer.Retry;
+import dev.brine.consumer.SendFailedException;
 import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Verdict;
@@ -28,18 +29,24 @@ public final class ReplayedFailures implements Processor {
 
     @Override
     public Verdict attempt(Work work) {
-        boolean fresh = work.attempts() == null;
         refusals.remind(work);
         Attempts known = work.attempts();
         if (known != null) {
+            int letters = refusals.letters(work);
+            if (letters == 0 && known.count() >= retry.attempts()) {
+                return Verdict.DEAD;
+            }
             if (known.retryAt() - System.nanoTime() > 0) {
                 return Verdict.RETRY;
             }
-            if (known.count() >= retry.attempts() || refusals.letters(work) > 0) {
+            if (letters > 0) {
                 return Verdict.DEAD;
             }
-            FailureClass meaning = fresh ? retry.classifier().apply(known.cause()) : FailureClass.RETRY;
-            if (meaning == FailureClass.GIVE_UP || meaning == FailureClass.STOP) {
+            // Other failures have been judged when they happened.
+            FailureClass meaning = known.cause() instanceof SendFailedException
+                    ? Judge.meaningOf(retry, known.cause())
+                    : FailureClass.RETRY;
+            if (meaning != FailureClass.RETRY) {
                 return meaning == FailureClass.STOP ? Verdict.STOP : Verdict.DEAD;
             }
         }

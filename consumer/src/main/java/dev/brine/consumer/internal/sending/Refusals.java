@@ -74,6 +74,14 @@ public final class Refusals {
         refused.put(positionOf(work), new Refused(attempts, 0));
     }
 
+    /** What is known of a record's failures now. */
+    public void remindAnew(Work work) {
+        Refused known = refused.get(positionOf(work));
+        if (known != null) {
+            work.failed(known.attempts());
+        }
+    }
+
     /** Takes note of a dead letter that was refused; from the second time on it waits longer and longer. */
     public void letter(Work work) {
         refused.compute(positionOf(work), (position, before) -> {

@@ -1,0 +1,177 @@
+package dev.brine.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brine.broker.junit.BrineBroker;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No output is there twice and none is missing after a kill at every step of a transaction. */
+@BrineBroker(
+        properties = {
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms=100",
+            "group.min.session.timeout.ms=500",
+            "group.consumer.min.session.timeout.ms=500",
+            "group.consumer.session.timeout.ms=1500",
+            "group.consumer.min.heartbeat.interval.ms=100",
+            "group.consumer.heartbeat.interval.ms=300"
+        })
+@Timeout(120)
+final class ExactlyOnceKillIT extends ExactlyOnceCase {
+
+    private static final int RECORDS = 4_000;
+    private static final int KEYS = 100;
+
+    enum Step {
+        AFTER_BEGIN,
+        AFTER_FIRST_SEND,
+        BEFORE_OFFSETS,
+        AFTER_OFFSETS,
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    /** Dies at a step of the fourth transaction. */
+    private static final class Deadly implements WatchedClients.Watcher {
+
+        private final Step step;
+        private int transactions;
+        private int sent;
+
+        Deadly(Step step) {
+            this.step = step;
+        }
+
+        @Override
+        public Object called(WatchedClients clients, String method, Callable<Object> real) throws Exception {
+            switch (method) {
+                case "beginTransaction" -> {
+                    transactions++;
+                    sent = 0;
+                    real.call();
+                    dieAt(Step.AFTER_BEGIN, clients);
+                }
+                case "send" -> {
+                    Object answer = real.call();
+                    if (++sent == 1) {
+                        dieAt(Step.AFTER_FIRST_SEND, clients);
+                    }
+                    return answer;
+                }
+                case "sendOffsetsToTransaction" -> {
+                    dieAt(Step.BEFORE_OFFSETS, clients);
+                    real.call();
+                    dieAt(Step.AFTER_OFFSETS, clients);
+                }
+                case "commitTransaction" -> {
+                    dieAt(Step.BEFORE_COMMIT, clients);
+                    real.call();
+                    dieAt(Step.AFTER_COMMIT, clients);
+                }
+                default -> {
+                    return real.call();
+                }
+            }
+            return null;
+        }
+
+        private void dieAt(Step here, WatchedClients clients) {
+            if (step == here && transactions == 4) {
+                if (here != Step.AFTER_COMMIT) {
+                    clients.flush();
+                }
+                throw clients.die();
+            }
+        }
+    }
+
+    static Stream<Arguments> deaths() {
+        return protocols().flatMap(protocol -> Stream.of(Step.values()).map(step -> Arguments.of(protocol, step)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void whoeverComesNextLeavesEveryOutputThereOnce(String protocol, Step step) {
+        // Given
+        cluster.sendCounted(topic, RECORDS, KEYS);
+        WatchedClients deadly = new WatchedClients(new Deadly(step));
+        start(worker(protocol).clients(deadly));
+        soon().until(deadly::isDead);
+
+        // When
+        start(worker(protocol));
+
+        // Then
+        awaitOutputs(RECORDS, KEYS);
+        if (step == Step.AFTER_OFFSETS || step == Step.BEFORE_COMMIT || step == Step.BEFORE_OFFSETS) {
+            assertThat(written())
+                    .as("outputs ever written, those of the dead transaction too")
+                    .isGreaterThan(RECORDS);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("protocols")
+    void processesThatAreKilledLeaveEveryOutputThereOnce(String protocol) throws IOException, InterruptedException {
+        // Given
+        cluster.sendCounted(topic, RECORDS, KEYS);
+
+        // When: each is killed somewhere in the middle of its work
+        for (int kill = 1; kill <= 3; kill++) {
+            Process child = child(protocol);
+            try {
+                awaitSomeOutputs(kill * RECORDS / 5);
+            } finally {
+                child.toHandle().destroyForcibly();
+                child.waitFor();
+            }
+        }
+        start(worker(protocol));
+
+        // Then
+        awaitOutputs(RECORDS, KEYS);
+    }
+
+    private Process child(String protocol) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath(),
+                        ExactlyOnceChild.class.getName(),
+                        broker.bootstrapServers(),
+                        protocol,
+                        topic,
+                        output.topic(),
+                        group)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The test's own class path; a launcher may have put it into a class loader instead of the property. */
+    private static String classPath() {
+        List<String> entries = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+        for (ClassLoader at = ExactlyOnceKillIT.class.getClassLoader(); at != null; at = at.getParent()) {
+            if (at instanceof URLClassLoader loader) {
+                for (URL url : loader.getURLs()) {
+                    entries.add(Path.of(URI.create(url.toString())).toString());
+                }
+            }
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}
