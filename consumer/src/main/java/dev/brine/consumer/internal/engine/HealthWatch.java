@@ -17,7 +17,7 @@ final class HealthWatch {
     private static final long INTERVAL_NANOS = 500_000_000;
     private static final Duration PATIENCE_WITH_DEAD_LETTERS = Duration.ofSeconds(10);
 
-    private final Consumer<?, ?> consumer;
+    private final Fetching fetching;
     private final Partitions partitions;
     private final RetryTimers timers;
     private final DeadLetters deadLetters;
@@ -41,7 +41,7 @@ final class HealthWatch {
             Function<TopicPartition, @Nullable String> overdue,
             @Nullable ParkingLot parking,
             Duration stalledAfter) {
-        this.consumer = consumer;
+        this.fetching = new Fetching(consumer);
         this.partitions = partitions;
         this.timers = timers;
         this.deadLetters = deadLetters;
@@ -88,7 +88,7 @@ final class HealthWatch {
         }
         owned.frontierAge = now - owned.frontierMovedAt;
         long fetched = owned.tracker().position();
-        long beyond = consumer.currentLag(owned.partition()).orElse(0);
+        long beyond = fetching.lag(owned.partition());
         owned.lag = beyond + Math.max(0, fetched - Math.max(0, frontier));
     }
 

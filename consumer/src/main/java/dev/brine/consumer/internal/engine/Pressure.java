@@ -21,13 +21,13 @@ final class Pressure {
     private static final int LONGEST_WINDOW = 65_536;
     private static final double LOW = 0.75;
 
-    private final Consumer<?, ?> consumer;
+    private final Fetching fetching;
     private final Partitions partitions;
     private final int metadataLimit;
     private boolean stuck;
 
     Pressure(Consumer<?, ?> consumer, Partitions partitions, int metadataLimit) {
-        this.consumer = consumer;
+        this.fetching = new Fetching(consumer);
         this.partitions = partitions;
         this.metadataLimit = metadataLimit;
     }
@@ -65,12 +65,8 @@ final class Pressure {
                 soonest = Math.min(soonest, Math.max(1, (int) (owned.unfinished() * (1 - LOW / queued))));
             }
         }
-        if (!full.isEmpty()) {
-            consumer.pause(full);
-        }
-        if (!free.isEmpty()) {
-            consumer.resume(free);
-        }
+        fetching.pause(full);
+        fetching.resume(free);
         return soonest;
     }
 
@@ -82,7 +78,7 @@ final class Pressure {
     /** Stops fetching altogether; a closed partition is not resumed. */
     void pauseAll() {
         partitions.all().forEach(owned -> owned.paused = true);
-        consumer.pause(consumer.assignment());
+        fetching.pauseAll();
     }
 
     /** How much of what can be kept of a partition beyond its frontier is used: memory, and commit metadata. */

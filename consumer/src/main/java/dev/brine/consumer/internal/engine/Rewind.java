@@ -80,12 +80,7 @@ final class Rewind {
                 pausing.add(owned.partition());
             }
         }
-        try {
-            consumer.pause(pausing);
-        } catch (IllegalStateException e) {
-            // One of them was taken away and the callback is still to come; nothing of a closed partition is taken in.
-            log.atDebug().setCause(e).log("partitions could not be paused");
-        }
+        new Fetching(consumer).pause(pausing);
     }
 
     /** From now on nothing begins any more. */

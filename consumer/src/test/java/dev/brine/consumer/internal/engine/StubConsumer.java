@@ -3,9 +3,13 @@ package dev.brine.consumer.internal.engine;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -23,6 +27,11 @@ final class StubConsumer {
     /** What the next synchronous commits fail with. */
     final List<RuntimeException> failures = new ArrayList<>();
 
+    /** What it has dropped without having said so; asked for it, it throws. */
+    final Set<TopicPartition> dropped = new HashSet<>();
+
+    final Set<TopicPartition> paused = new HashSet<>();
+
     int syncCommits;
 
     record Pending(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {}
@@ -33,6 +42,13 @@ final class StubConsumer {
             committed.putAll(first.offsets());
         }
         first.callback().onComplete(first.offsets(), failure);
+    }
+
+    private Collection<TopicPartition> known(Collection<TopicPartition> asked) {
+        asked.stream().filter(dropped::contains).findAny().ifPresent(partition -> {
+            throw new IllegalStateException("No current assignment for partition " + partition);
+        });
+        return asked;
     }
 
     @SuppressWarnings("unchecked")
@@ -54,8 +70,11 @@ final class StubConsumer {
                         case "committed" -> {
                             return new HashMap<>(committed);
                         }
-                        case "pause", "resume" -> {
-                            return null;
+                        case "pause" -> paused.addAll(known((Collection<TopicPartition>) arguments[0]));
+                        case "resume" -> paused.removeAll(known((Collection<TopicPartition>) arguments[0]));
+                        case "currentLag" -> {
+                            known(List.of((TopicPartition) arguments[0]));
+                            return OptionalLong.of(7);
                         }
                         default -> throw new UnsupportedOperationException(method.getName());
                     }

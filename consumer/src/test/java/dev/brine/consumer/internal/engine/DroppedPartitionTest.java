@@ -1,0 +1,113 @@
+package dev.brine.consumer.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.brine.consumer.internal.deadletters.DeadLetters;
+import dev.brine.consumer.internal.lanes.Lanes;
+import dev.brine.consumer.internal.lanes.Samples;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A consumer of the new protocol drops its partitions on a thread of its own when it is fenced, and tells so at the
+ * next poll: until then the worker has partitions of which the consumer knows nothing any more.
+ */
+final class DroppedPartitionTest {
+
+    private static final TopicPartition DROPPED = Samples.PARTITION;
+    private static final TopicPartition KEPT = new TopicPartition("kept", 1);
+
+    private final StubConsumer broker = new StubConsumer();
+    private final WorkerMeters meters = new WorkerMeters(null, "billing");
+    private final Partitions partitions = new Partitions(Lanes::keys, meters);
+    private final Pressure pressure = new Pressure(broker.consumer(), partitions, 4096);
+
+    @Test
+    void fullPartitionsArePausedAlthoughOneIsGone() {
+        // Given
+        fill(DROPPED);
+        fill(KEPT);
+        broker.dropped.add(DROPPED);
+
+        // When
+        pressure.apply();
+
+        // Then
+        assertThat(broker.paused).containsExactly(KEPT);
+    }
+
+    @Test
+    void emptiedPartitionsAreResumedAlthoughOneIsGone() {
+        // Given
+        List<Work> works = new ArrayList<>(fill(DROPPED));
+        works.addAll(fill(KEPT));
+        pressure.apply();
+        broker.dropped.add(DROPPED);
+
+        // When
+        works.forEach(work -> ((OwnedPartition) work.assignment()).finished(work));
+        pressure.apply();
+
+        // Then
+        assertThat(broker.paused).containsExactly(DROPPED);
+    }
+
+    @Test
+    void healthIsLookedAtAlthoughAPartitionIsGone() {
+        // Given
+        fill(DROPPED);
+        fill(KEPT);
+        broker.dropped.add(DROPPED);
+        HealthWatch health = new HealthWatch(
+                broker.consumer(),
+                partitions,
+                new RetryTimers(lane -> {}),
+                new NoDeadLetters(), partition -> null, Duration.ofSeconds(30));
+
+        // When, Then
+        assertThatCode(() -> health.look(System.nanoTime() + 1_000_000_000)).doesNotThrowAnyException();
+        assertThat(partitions.get(KEPT).lag).isPositive();
+    }
+
+    /** More than a partition may keep. */
+    private List<Work> fill(TopicPartition partition) {
+        OwnedPartition owned = partitions.begin(partition, Snapshot.UNKNOWN);
+        List<Work> works = new ArrayList<>();
+        for (int offset = 0; offset < 25_000; offset++) {
+            Work work = new Work(
+                    owned.lanes().laneFor(Samples.bytes("alice")),
+                    owned.tracker().deliver(offset),
+                    Samples.record(offset, "alice", "order"));
+            owned.taken(work);
+            works.add(work);
+        }
+        return works;
+    }
+
+    private static final class NoDeadLetters implements DeadLetters {
+        @Override
+        public void start() {}
+
+        @Override
+        public void accept(Work work) {}
+
+        @Override
+        public int pending() {
+            return 0;
+        }
+
+        @Override
+        public String trouble(Duration patience) {
+            return null;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
