@@ -258,7 +258,7 @@ public final class OwnerLoop implements Runnable {
         try {
             finisher.takeBack();
             if (failure == null) {
-                commits.last(() -> poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT);
+                lastCommit();
             } else {
                 commits.afterFailure(COMMIT);
             }
@@ -281,6 +281,19 @@ public final class OwnerLoop implements Runnable {
             processor.close();
             meters.close();
             ended = true;
+        }
+    }
+
+    /** A group may rebalance for longer than a commit takes, if another member says nothing; so may the worker drain. */
+    private void lastCommit() {
+        while (!commits.last(() -> poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT)) {
+            lastTurn = System.nanoTime();
+            if (lastTurn - stopBy >= 0) {
+                log.atWarn()
+                        .addKeyValue("group", settings.group())
+                        .log("the last commit was not possible; what it would have said is done again");
+                return;
+            }
         }
     }
 
