@@ -26,6 +26,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -225,7 +227,8 @@ public final class OwnerLoop implements Runnable {
             return consumer.poll(wait);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
-        } catch (RetriableException e) {
+        } catch (RetriableException | UnknownMemberIdException | StaleMemberEpochException e) {
+            // The last two: it asked where to begin while the coordinator has forgotten it. It will be told and join anew.
             log.atWarn()
                     .addKeyValue("group", settings.group())
                     .addKeyValue("error", e.toString())
