@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -136,6 +138,17 @@ public final class Cluster implements AutoCloseable {
         get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset)).all());
     }
 
+    /** Where each partition of a topic ends, markers of transactions included. */
+    public Map<Integer, Long> ends(String topic) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        Map<Integer, Long> ends = new TreeMap<>();
+        get(admin.listOffsets(asked).all()).forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
     public long end(String topic, int partition) {
         TopicPartition asked = new TopicPartition(topic, partition);
         return get(admin.listOffsets(Map.of(asked, OffsetSpec.latest())).all())
@@ -150,6 +163,26 @@ public final class Cluster implements AutoCloseable {
                 .size();
     }
 
+    /** The node that coordinates a group; empty if there is no such group, but then there is a topic of commits. */
+    public Optional<Integer> coordinator(String group) {
+        try {
+            return Optional.of(admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .coordinator()
+                    .id());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gives a topic more partitions. */
     public void grow(String topic, int partitions) {
         get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all());

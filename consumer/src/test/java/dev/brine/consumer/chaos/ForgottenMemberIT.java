@@ -58,9 +58,8 @@ final class ForgottenMemberIT {
 
     private static final class Forgotten extends Tap {
 
-        private final List<ApiException> failures = List.of(
-                new UnknownMemberIdException("planted"),
-                new StaleMemberEpochException("planted"));
+        private final List<ApiException> failures =
+                List.of(new UnknownMemberIdException("planted"), new StaleMemberEpochException("planted"));
         private final AtomicInteger polls = new AtomicInteger();
 
         private Forgotten() {

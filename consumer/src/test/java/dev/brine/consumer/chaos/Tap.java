@@ -114,8 +114,7 @@ class Tap {
             }
             case "commitAsync" -> {
                 requireAlive();
-                commitAsync(
-                        (Map<TopicPartition, OffsetAndMetadata>) arguments[0], (OffsetCommitCallback) arguments[1]);
+                commitAsync((Map<TopicPartition, OffsetAndMetadata>) arguments[0], (OffsetCommitCallback) arguments[1]);
                 return null;
             }
             case "commitSync" -> {

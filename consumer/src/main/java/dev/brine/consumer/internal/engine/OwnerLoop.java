@@ -228,7 +228,8 @@ public final class OwnerLoop implements Runnable {
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } catch (RetriableException | UnknownMemberIdException | StaleMemberEpochException e) {
-            // The last two: it asked where to begin while the coordinator has forgotten it. It will be told and join anew.
+            // The last two: it asked where to begin while the coordinator has forgotten it. It will be told and join
+            // anew.
             log.atWarn()
                     .addKeyValue("group", settings.group())
                     .addKeyValue("error", e.toString())

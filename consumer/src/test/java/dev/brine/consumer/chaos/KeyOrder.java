@@ -1,0 +1,89 @@
+package dev.brine.consumer.chaos;
+
+import dev.brine.consumer.chaos.Event.Kind;
+import dev.brine.consumer.chaos.Sent.Acknowledged;
+import dev.brine.consumer.chaos.Violation.Rule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Order within a key, for each worker and epoch by itself: a record is begun only when the one before it has an outcome
+ * in this epoch, or had one before the epoch began; and an epoch begins no record below the commit that it found.
+ */
+final class KeyOrder {
+
+    /** Something by partition and offset, or partition and time. */
+    interface ByPartition {
+        long at(int partition, long offsetOrMillis);
+    }
+
+    private record Epoch(String worker, int partition, int epoch) {}
+
+    private record KeyOfEpoch(Epoch epoch, String key) {}
+
+    private final Evidence run;
+    private final ByPartition firstOutcome;
+    private final ByPartition committedBefore;
+    private final BiConsumer<Rule, String> tell;
+    private final Map<Epoch, Event> assigned = new HashMap<>();
+    private final Map<KeyOfEpoch, Long> lastFinished = new HashMap<>();
+    private final Map<String, TreeMap<Long, Acknowledged>> byNumber = new HashMap<>();
+
+    KeyOrder(Evidence run, ByPartition firstOutcome, ByPartition committedBefore, BiConsumer<Rule, String> tell) {
+        this.run = run;
+        this.firstOutcome = firstOutcome;
+        this.committedBefore = committedBefore;
+        this.tell = tell;
+        run.sent().values().forEach(records -> records.values()
+                .forEach(record -> byNumber.computeIfAbsent(record.key(), key -> new TreeMap<>())
+                        .put(record.number(), record)));
+    }
+
+    void check() {
+        for (Event event : run.events()) {
+            Epoch epoch = new Epoch(event.worker(), event.partition(), event.epoch());
+            if (event.kind() == Kind.ASSIGNED) {
+                assigned.put(epoch, event);
+            } else if (event.kind() == Kind.BEGAN) {
+                began(epoch, event);
+            } else if (event.kind().isOutcome()) {
+                lastFinished.merge(new KeyOfEpoch(epoch, event.key()), event.number(), Math::max);
+            }
+        }
+    }
+
+    private void began(Epoch epoch, Event event) {
+        Event start = assigned.get(epoch);
+        if (start == null) {
+            tell.accept(Rule.ORDER, run.text(event) + " is of an epoch that never began");
+            return;
+        }
+        long committed = committedBefore.at(event.partition(), start.millis());
+        if (event.offset() < committed) {
+            tell.accept(
+                    Rule.REPLAY,
+                    run.text(event) + " is below " + committed + ", which was committed before " + run.text(start));
+        }
+        if (event.number() < 0) {
+            return;
+        }
+        Long finished = lastFinished.get(new KeyOfEpoch(epoch, event.key()));
+        if (finished != null && finished >= event.number()) {
+            tell.accept(Rule.ORDER, run.text(event) + " began after number " + finished + " of its key was finished");
+            return;
+        }
+        Acknowledged before =
+                byNumber.getOrDefault(event.key(), new TreeMap<>()).get(event.number() - 1);
+        if (before == null || (finished != null && finished == event.number() - 1)) {
+            return;
+        }
+        if (firstOutcome.at(before.partition(), before.offset()) > start.millis()) {
+            tell.accept(
+                    Rule.ORDER,
+                    run.text(event) + " began before the number before it was finished, in the epoch of "
+                            + run.text(start));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.brine.consumer.chaos;
+
+import dev.brine.consumer.Health;
+import dev.brine.consumer.Worker;
+import dev.brine.consumer.WorkerException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A worker in this process. */
+final class LocalMember implements Member {
+
+    private final String name;
+    private final String instance;
+    private final Tap tap;
+    private final Behaviour behaviour;
+    private final Worker<String, String> worker;
+
+    LocalMember(WorkerPlan plan, String name, String instance, boolean async, Tap tap, Consumer<Event> journal) {
+        this(plan, name, instance, async, tap, new TappedClients(tap), journal);
+    }
+
+    LocalMember(
+            WorkerPlan plan,
+            String name,
+            String instance,
+            boolean async,
+            Tap tap,
+            TappedClients clients,
+            Consumer<Event> journal) {
+        this.name = name;
+        this.instance = instance;
+        this.tap = tap;
+        this.behaviour = new Behaviour(name, plan.seed(), tap, journal);
+        this.worker =
+                behaviour.giveTo(plan.builder(name, instance, clients), async).build();
+        worker.start();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String instance() {
+        return instance;
+    }
+
+    /** The owner thread stands still for so long. */
+    void stall(Duration duration) {
+        tap.stall(duration.toMillis());
+    }
+
+    Behaviour behaviour() {
+        return behaviour;
+    }
+
+    Health health() {
+        return worker.health();
+    }
+
+    @Override
+    public void drain() {
+        worker.close(Duration.ofSeconds(10));
+        behaviour.close();
+    }
+
+    @Override
+    public void kill() {
+        tap.kill();
+    }
+
+    @Override
+    public String failure() {
+        if (tap.killed()) {
+            return null;
+        }
+        try {
+            worker.awaitTermination(Duration.ZERO);
+            return null;
+        } catch (WorkerException e) {
+            return name + ": " + e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return name + ": interrupted";
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.close(Duration.ZERO);
+        behaviour.close();
+    }
+}

@@ -1,0 +1,213 @@
+package dev.brine.consumer.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What befalls a scene, in an order and on targets that follow from a seed. */
+final class Schedule implements AutoCloseable {
+
+    /** Longer than a member may be silent. */
+    private static final Duration LONG = Duration.ofSeconds(8);
+
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final int MOST_WORKERS = 6;
+
+    private enum Act {
+        JOIN,
+        DRAIN,
+        KILL,
+        KILL_PROCESS,
+        FREEZE_PROCESS,
+        STALL_OWNER,
+        STALL_NETWORK,
+        RESTART_BROKER,
+        MOVE_COORDINATOR,
+        REFUSE_LETTERS,
+        SLOW_HANDLERS,
+        GROW
+    }
+
+    private static final List<Act> ONE_BROKER = List.of(
+            Act.JOIN,
+            Act.DRAIN,
+            Act.KILL,
+            Act.KILL_PROCESS,
+            Act.STALL_OWNER,
+            Act.STALL_NETWORK,
+            Act.STALL_NETWORK,
+            Act.RESTART_BROKER,
+            Act.REFUSE_LETTERS,
+            Act.SLOW_HANDLERS,
+            Act.GROW);
+
+    private static final List<Act> THREE_BROKERS = List.of(
+            Act.JOIN,
+            Act.DRAIN,
+            Act.KILL,
+            Act.FREEZE_PROCESS,
+            Act.KILL_PROCESS,
+            Act.STALL_OWNER,
+            Act.RESTART_BROKER,
+            Act.MOVE_COORDINATOR,
+            Act.REFUSE_LETTERS,
+            Act.SLOW_HANDLERS,
+            Act.GROW);
+
+    private final Scene scene;
+    private final Random random;
+    private final List<Act> acts;
+    private final Map<Member, Long> busyUntil = new HashMap<>();
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "schedule");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Schedule(Scene scene, int nodes, long seed) {
+        this.scene = scene;
+        this.random = new Random(seed);
+        this.acts = new ArrayList<>(nodes == 1 ? ONE_BROKER : THREE_BROKERS);
+        Collections.shuffle(acts, random);
+    }
+
+    /** Three workers here and one as a process, then everything that happens, until nothing is wrong any more. */
+    void play() throws InterruptedException {
+        scene.joinChild();
+        for (int i = 0; i < 3; i++) {
+            scene.join();
+        }
+        scene.await("a worker has partitions", () -> scene.members().stream().anyMatch(scene::hasPartitions));
+        scene.startLoad();
+        for (Act act : acts) {
+            Scene.pause(Duration.ofMillis(300 + random.nextInt(1_200)));
+            scene.supervise();
+            play(act);
+        }
+        later.shutdown();
+        if (!later.awaitTermination(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("a disturbance does not end\n  " + scene.history());
+        }
+        scene.supervise();
+        if (healthy().isEmpty()) {
+            scene.join();
+        }
+    }
+
+    private void play(Act act) {
+        switch (act) {
+            case JOIN -> {
+                if (scene.members().size() < MOST_WORKERS) {
+                    scene.join();
+                }
+            }
+            case DRAIN -> scene.drain(oneOfSeveral());
+            case KILL -> scene.kill(oneOfSeveral());
+            case KILL_PROCESS -> scene.kill(process());
+            case FREEZE_PROCESS -> freeze(process());
+            case STALL_OWNER -> {
+                LocalMember member = oneOfSeveral();
+                scene.note("stall owner of " + member.name());
+                disturb("stalled owner", member, LONG);
+                member.stall(LONG);
+            }
+            case STALL_NETWORK -> stallNetwork(oneOfSeveral());
+            case RESTART_BROKER ->
+                restart(random.nextInt(scene.brokers().broker().nodes().size()));
+            case MOVE_COORDINATOR ->
+                restart(scene.cluster().coordinator(scene.group()).orElseThrow());
+            case REFUSE_LETTERS -> {
+                scene.note("refuse dead letters");
+                scene.cluster().refuseWrites(scene.topic() + ".dlq", true);
+                later.schedule(
+                        () -> scene.cluster().refuseWrites(scene.topic() + ".dlq", false),
+                        SHORT.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+            case SLOW_HANDLERS -> {
+                scene.note("slow handlers");
+                List<LocalMember> slow = scene.locals();
+                slow.forEach(member -> member.behaviour().slow(true));
+                later.schedule(
+                        () -> slow.forEach(member -> member.behaviour().slow(false)),
+                        SHORT.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+            case GROW -> {
+                scene.note("grow");
+                scene.cluster().grow(scene.topic(), ChaosIT.PARTITIONS + 4);
+                scene.load().partitions(ChaosIT.PARTITIONS + 4);
+            }
+        }
+    }
+
+    private void freeze(ChildMember member) {
+        scene.note("freeze " + member.name());
+        disturb("frozen process", member, LONG);
+        member.freeze();
+        later.schedule(member::thaw, LONG.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stallNetwork(LocalMember member) {
+        Duration duration = random.nextBoolean() ? LONG : SHORT;
+        scene.note("stall network of " + member.name() + " for " + duration.toSeconds() + " s");
+        disturb("stalled network", member, duration);
+        StallingProxy proxy = scene.brokers().proxy();
+        proxy.freeze(member.name());
+        later.schedule(() -> proxy.thaw(member.name()), duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void restart(int node) {
+        scene.note("stop broker " + node);
+        scene.load().transactions(false);
+        long from = System.currentTimeMillis();
+        scene.brokers().broker().stop(node);
+        Scene.pause(Duration.ofMillis(500 + random.nextInt(1_500)));
+        scene.brokers().broker().start(node);
+        scene.outage("broker down", from, System.currentTimeMillis());
+        scene.load().transactions(true);
+        scene.note("broker " + node + " is up");
+    }
+
+    private void disturb(String what, Member member, Duration duration) {
+        long now = System.currentTimeMillis();
+        busyUntil.put(member, System.nanoTime() + duration.toNanos());
+        scene.disturb(what, member, now, now + duration.toMillis());
+    }
+
+    private List<LocalMember> healthy() {
+        long now = System.nanoTime();
+        return scene.locals().stream()
+                .filter(member -> now - busyUntil.getOrDefault(member, now) >= 0)
+                .toList();
+    }
+
+    /** A healthy worker of this process, of which another one is left. */
+    private LocalMember oneOfSeveral() {
+        while (healthy().size() < 2) {
+            scene.join();
+        }
+        List<LocalMember> all = healthy();
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private ChildMember process() {
+        ChildMember child = scene.children().isEmpty()
+                ? scene.joinChild()
+                : scene.children().get(0);
+        scene.await(child.name() + " has partitions", () -> scene.hasPartitions(child));
+        return child;
+    }
+
+    @Override
+    public void close() {
+        later.shutdownNow();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.brine.consumer.chaos;
+
+import dev.brine.consumer.Retry;
+import dev.brine.consumer.TextReader;
+import dev.brine.consumer.WithClients;
+import dev.brine.consumer.Worker;
+import dev.brine.consumer.WorkerBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * What all workers of a run have in common, and what a child process is told of it.
+ *
+ * @param protocol {@code classic} or {@code consumer}
+ */
+record WorkerPlan(String bootstrap, String topic, String group, String protocol, long seed) {
+
+    /** Between commits; what is done again after a crash is bounded by it. */
+    static final Duration COMMIT_EVERY = Duration.ofMillis(200);
+
+    /** After so long without a poll a worker is no member any more. */
+    static final Duration MAX_POLL = Duration.ofSeconds(6);
+
+    static final Duration SESSION = Duration.ofSeconds(6);
+
+    /** @param instance of a static member; "-" for none */
+    WorkerBuilder<String, String> builder(String name, String instance, TappedClients clients) {
+        Map<String, Object> kafka = new HashMap<>();
+        kafka.put("bootstrap.servers", bootstrap);
+        kafka.put("client.id", name);
+        kafka.put("group.protocol", protocol);
+        kafka.put("max.poll.interval.ms", (int) MAX_POLL.toMillis());
+        kafka.put("max.poll.records", 500);
+        kafka.put("metadata.max.age.ms", 1_000);
+        if (protocol.equals("classic")) {
+            kafka.put("session.timeout.ms", (int) SESSION.toMillis());
+            kafka.put("heartbeat.interval.ms", 500);
+        }
+        if (!instance.equals("-")) {
+            kafka.put("group.instance.id", instance);
+        }
+        WorkerBuilder<String, String> builder = Worker.reading(
+                        List.of(topic), new StringDeserializer(), new TextReader())
+                .group(group)
+                .kafka(kafka)
+                .inFlight(60)
+                .retry(Retry.times(3).backoff(Duration.ofMillis(20)))
+                .commitEvery(COMMIT_EVERY)
+                .drain(Duration.ofSeconds(5));
+        return WithClients.of(builder, clients);
+    }
+
+    List<String> arguments() {
+        return List.of(bootstrap, topic, group, protocol, Long.toString(seed));
+    }
+
+    static WorkerPlan of(String... arguments) {
+        return new WorkerPlan(arguments[0], arguments[1], arguments[2], arguments[3], Long.parseLong(arguments[4]));
+    }
+}
