@@ -68,7 +68,7 @@ final class DroppedPartitionTest {
                 broker.consumer(),
                 partitions,
                 new RetryTimers(lane -> {}),
-                new NoDeadLetters(), partition -> null, Duration.ofSeconds(30));
+                new NoDeadLetters(), partition -> null, null, Duration.ofSeconds(30));
 
         // When, Then
         assertThatCode(() -> health.look(System.nanoTime() + 1_000_000_000)).doesNotThrowAnyException();
