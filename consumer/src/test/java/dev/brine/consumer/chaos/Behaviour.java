@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +28,7 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
         thread.setDaemon(true);
         return thread;
     });
-    private final AtomicBoolean slow = new AtomicBoolean();
+    private volatile int slowMillis;
 
     Behaviour(String worker, long seed, Tap tap, Consumer<Event> journal) {
         this.worker = worker;
@@ -45,9 +44,9 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
                 : builder.handler(this::handle).onOutcome(this);
     }
 
-    /** Whether every call takes a while from now on. */
-    void slow(boolean every) {
-        slow.set(every);
+    /** How long every call takes at least from now on. */
+    void slow(int millis) {
+        slowMillis = millis;
     }
 
     @Override
@@ -94,7 +93,7 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
         if (dice < 25 && message.attempt() == 1) {
             throw new IllegalStateException("once");
         }
-        return dice < 80 ? dice : slow.get() ? 20 : 0;
+        return Math.max(dice < 80 ? dice : 0, slowMillis);
     }
 
     /** A thread of a process that is no more does nothing, until the worker's remains are cleared away. */

@@ -92,11 +92,14 @@ final class Load implements Runnable, AutoCloseable {
             long began = System.nanoTime();
             for (int count = 0; count < records && !stopped; ) {
                 int batch = Math.min(BATCH, records - count);
-                send(batch, random.nextInt(12));
+                int dice = random.nextInt(12);
+                // The first records are plain, so that offset 0 is one that counts.
+                send(batch, count == 0 ? 11 : dice);
                 count += batch;
                 pace(began, count);
             }
             plain.flush();
+            endWithMarkers();
         } catch (Throwable t) {
             failure = t;
         }
@@ -166,6 +169,21 @@ final class Load implements Runnable, AutoCloseable {
         }
         transactional.flush();
         transactional.abortTransaction();
+    }
+
+    /** Every partition ends with what is never delivered. */
+    private void endWithMarkers() {
+        inTransaction.lock();
+        try {
+            transactional.beginTransaction();
+            for (int partition = 0; partition < partitions; partition++) {
+                transactional.send(new Pending(partition, key(partition), -1).toSend(topic));
+            }
+            transactional.flush();
+            transactional.abortTransaction();
+        } finally {
+            inTransaction.unlock();
+        }
     }
 
     private Pending next() {

@@ -1,6 +1,5 @@
 package dev.brine.consumer.chaos;
 
-import dev.brine.consumer.Health;
 import dev.brine.consumer.Worker;
 import dev.brine.consumer.WorkerException;
 import java.time.Duration;
@@ -14,10 +13,6 @@ final class LocalMember implements Member {
     private final Tap tap;
     private final Behaviour behaviour;
     private final Worker<String, String> worker;
-
-    LocalMember(WorkerPlan plan, String name, String instance, boolean async, Tap tap, Consumer<Event> journal) {
-        this(plan, name, instance, async, tap, new TappedClients(tap), journal);
-    }
 
     LocalMember(
             WorkerPlan plan,
@@ -53,10 +48,6 @@ final class LocalMember implements Member {
 
     Behaviour behaviour() {
         return behaviour;
-    }
-
-    Health health() {
-        return worker.health();
     }
 
     @Override

@@ -142,10 +142,7 @@ final class Scene implements AutoCloseable {
 
     LocalMember join() {
         String name = nextName();
-        return join(name, new Tap(name, journal));
-    }
-
-    LocalMember join(String name, Tap tap) {
+        Tap tap = new Tap(name, journal);
         return join(name, tap, new TappedClients(tap));
     }
 

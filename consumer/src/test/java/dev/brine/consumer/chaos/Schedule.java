@@ -134,9 +134,9 @@ final class Schedule implements AutoCloseable {
             case SLOW_HANDLERS -> {
                 scene.note("slow handlers");
                 List<LocalMember> slow = scene.locals();
-                slow.forEach(member -> member.behaviour().slow(true));
+                slow.forEach(member -> member.behaviour().slow(20));
                 later.schedule(
-                        () -> slow.forEach(member -> member.behaviour().slow(false)),
+                        () -> slow.forEach(member -> member.behaviour().slow(0)),
                         SHORT.toMillis(),
                         TimeUnit.MILLISECONDS);
             }

@@ -1,0 +1,133 @@
+package dev.brine.consumer.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The audit finds the mistakes that others have shipped: each is planted into workers of a small run and must be found
+ * by the rule that is there for it; the same run without the mistake must be in order.
+ */
+@Timeout(240)
+final class PlantedMistakesIT {
+
+    private static final int PARTITIONS = 4;
+    private static final int RECORDS = 1_200;
+    private static final long SEED = 1;
+    private static ChaosBroker brokers;
+
+    /** The run that several mistakes are planted in, without any. */
+    private static Audit inOrder;
+
+    @BeforeAll
+    static void start() {
+        brokers = ChaosBroker.start(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        brokers.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mistakeIsFoundAndTheSameRunWithoutItIsInOrder(Mistake mistake) throws InterruptedException {
+        // When
+        Audit honest = mistake.hasItsOwnScene() || inOrder == null
+                ? run(mistake, mistake::honest, TappedClients::new, Duration.ofSeconds(60))
+                : inOrder;
+        Audit wrong = run(mistake, mistake::tap, mistake::clients, Duration.ofSeconds(6));
+
+        // Then
+        inOrder = mistake.hasItsOwnScene() ? inOrder : honest;
+        assertThat(honest.violations()).isEmpty();
+        assertThat(wrong.violations().stream().map(Violation::rule).collect(Collectors.toSet()))
+                .as("%s", wrong.violations())
+                .contains(mistake.found());
+    }
+
+    private static Audit run(
+            Mistake mistake,
+            BiFunction<String, Journal, Tap> taps,
+            Function<Tap, TappedClients> clients,
+            Duration patience)
+            throws InterruptedException {
+        try (Scene scene =
+                new Scene(brokers, "classic", false, PARTITIONS, RECORDS, 1_500, SEED, patience)) {
+            Cast cast = new Cast(scene, taps, clients);
+            switch (mistake) {
+                case STALE_RECORD_WINS -> partitionsComeBack(scene, cast);
+                case FOREIGN_MAP_MEANS_DONE -> foreignCommits(scene, cast);
+                case LETTER_SENT_IS_LETTER_THERE -> lettersRefused(scene, cast);
+                default -> comeAndGo(scene, cast);
+            }
+            return scene.finish();
+        }
+    }
+
+    private record Cast(
+            Scene scene,
+            BiFunction<String, Journal, Tap> taps,
+            Function<Tap, TappedClients> clients) {
+
+        LocalMember join() {
+            String name = scene.nextName();
+            Tap tap = taps.apply(name, scene.journal());
+            LocalMember member = scene.join(name, tap, clients.apply(tap));
+            scene.await(name + " has partitions", () -> scene.hasPartitions(member));
+            return member;
+        }
+    }
+
+    /** A worker works, another joins, the first leaves. */
+    private static void comeAndGo(Scene scene, Cast cast) {
+        LocalMember first = cast.join();
+        scene.startLoad();
+        scene.await("half is sent", () -> scene.count() > RECORDS / 2);
+        cast.join();
+        scene.drain(first);
+    }
+
+    /** A worker with much in its queues gives partitions away and gets them back before the other one is through. */
+    private static void partitionsComeBack(Scene scene, Cast cast) {
+        LocalMember first = cast.join();
+        first.behaviour().slow(200);
+        scene.startLoad();
+        scene.await("all is sent", () -> scene.count() == RECORDS);
+        LocalMember second = cast.join();
+        scene.drain(second);
+        first.behaviour().slow(0);
+    }
+
+    /** The group has commits of another kind of consumer. */
+    private static void foreignCommits(Scene scene, Cast cast) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            scene.cluster()
+                    .commit(
+                            scene.group(),
+                            new TopicPartition(scene.topic(), partition),
+                            new OffsetAndMetadata(0, "AgAAAZ0rQk8"));
+        }
+        cast.join();
+        scene.startLoad();
+    }
+
+    /** Nobody takes dead letters for a while. */
+    private static void lettersRefused(Scene scene, Cast cast) {
+        cast.join();
+        scene.cluster().refuseWrites(scene.topic() + ".dlq", true);
+        scene.startLoad();
+        scene.await("all is sent", () -> scene.count() == RECORDS);
+        scene.cluster().refuseWrites(scene.topic() + ".dlq", false);
+    }
+}
