@@ -145,8 +145,7 @@ enum Mistake {
         private Map<TopicPartition, OffsetAndMetadata> seen(Map<TopicPartition, OffsetAndMetadata> offsets) {
             Map<TopicPartition, OffsetAndMetadata> seen = new HashMap<>();
             offsets.keySet()
-                    .forEach(partition -> seen.put(
-                            partition, new OffsetAndMetadata(behind().position(partition))));
+                    .forEach(partition -> seen.put(partition, new OffsetAndMetadata(behind().position(partition))));
             return seen;
         }
     }
@@ -281,10 +280,11 @@ enum Mistake {
         @Override
         Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
             Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>(super.committed(partitions));
-            read.replaceAll((partition, committed) ->
-                    committed == null || committed.metadata().isEmpty() || committed.metadata().startsWith("brine:")
-                            ? committed
-                            : new OffsetAndMetadata(committed.offset(), done(partition, committed.offset())));
+            read.replaceAll((partition, committed) -> committed == null
+                            || committed.metadata().isEmpty()
+                            || committed.metadata().startsWith("brine:")
+                    ? committed
+                    : new OffsetAndMetadata(committed.offset(), done(partition, committed.offset())));
             return read;
         }
 

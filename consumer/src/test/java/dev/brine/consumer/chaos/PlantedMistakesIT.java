@@ -62,8 +62,7 @@ final class PlantedMistakesIT {
             Function<Tap, TappedClients> clients,
             Duration patience)
             throws InterruptedException {
-        try (Scene scene =
-                new Scene(brokers, "classic", false, PARTITIONS, RECORDS, 1_500, SEED, patience)) {
+        try (Scene scene = new Scene(brokers, "classic", false, PARTITIONS, RECORDS, 1_500, SEED, patience)) {
             Cast cast = new Cast(scene, taps, clients);
             switch (mistake) {
                 case STALE_RECORD_WINS -> partitionsComeBack(scene, cast);
@@ -75,10 +74,7 @@ final class PlantedMistakesIT {
         }
     }
 
-    private record Cast(
-            Scene scene,
-            BiFunction<String, Journal, Tap> taps,
-            Function<Tap, TappedClients> clients) {
+    private record Cast(Scene scene, BiFunction<String, Journal, Tap> taps, Function<Tap, TappedClients> clients) {
 
         LocalMember join() {
             String name = scene.nextName();

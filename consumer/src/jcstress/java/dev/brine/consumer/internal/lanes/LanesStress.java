@@ -210,9 +210,7 @@ public final class LanesStress {
 
         @Actor
         public void runner(I_Result result) {
-            result.r1 = lane.hasMoreThan(1)
-                    ? (int) lane.behind(first).record().offset()
-                    : 0;
+            result.r1 = lane.hasMoreThan(1) ? (int) lane.behind(first).record().offset() : 0;
         }
     }
 

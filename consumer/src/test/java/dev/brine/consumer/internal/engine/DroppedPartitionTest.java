@@ -1,14 +1,11 @@
 package dev.brine.consumer.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.brine.consumer.internal.deadletters.DeadLetters;
 import dev.brine.consumer.internal.lanes.Lanes;
 import dev.brine.consumer.internal.lanes.Samples;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.offsets.Snapshot;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -59,20 +56,14 @@ final class DroppedPartitionTest {
     }
 
     @Test
-    void healthIsLookedAtAlthoughAPartitionIsGone() {
+    void lagOfAPartitionThatIsGoneIsNotKnown() {
         // Given
-        fill(DROPPED);
-        fill(KEPT);
         broker.dropped.add(DROPPED);
-        HealthWatch health = new HealthWatch(
-                broker.consumer(),
-                partitions,
-                new RetryTimers(lane -> {}),
-                new NoDeadLetters(), partition -> null, null, Duration.ofSeconds(30));
+        Fetching fetching = new Fetching(broker.consumer());
 
         // When, Then
-        assertThatCode(() -> health.look(System.nanoTime() + 1_000_000_000)).doesNotThrowAnyException();
-        assertThat(partitions.get(KEPT).lag).isPositive();
+        assertThat(fetching.lag(DROPPED)).isZero();
+        assertThat(fetching.lag(KEPT)).isPositive();
     }
 
     /** More than a partition may keep. */
@@ -88,26 +79,5 @@ final class DroppedPartitionTest {
             works.add(work);
         }
         return works;
-    }
-
-    private static final class NoDeadLetters implements DeadLetters {
-        @Override
-        public void start() {}
-
-        @Override
-        public void accept(Work work) {}
-
-        @Override
-        public int pending() {
-            return 0;
-        }
-
-        @Override
-        public String trouble(Duration patience) {
-            return null;
-        }
-
-        @Override
-        public void close() {}
     }
 }
