@@ -1,6 +1,8 @@
 package dev.brine.cli;
 
 import dev.brine.cli.config.KnownSettings;
+import dev.brine.cli.daemon.GatewayCommand;
+import dev.brine.cli.daemon.WorkerCommand;
 import dev.brine.cli.demo.DemoCommand;
 import dev.brine.cli.dlq.DlqCommand;
 import dev.brine.cli.group.GroupCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
             GroupCommand.class,
             DlqCommand.class,
             SchemaCommand.class,
+            WorkerCommand.class,
+            GatewayCommand.class,
             RegistryCommand.class,
             PickleCommand.class,
             HelpCommand.class,

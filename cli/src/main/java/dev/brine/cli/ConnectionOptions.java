@@ -42,6 +42,15 @@ public final class ConnectionOptions {
 
     /** Resolves the whole configuration: these options, then the environment, the project's file, the defaults. */
     public Settings settings(Console console) {
+        return settings(console, Map.of(), "");
+    }
+
+    /**
+     * The same with the values of a configuration file, which these options go before.
+     *
+     * @param origin what that file is called
+     */
+    public Settings settings(Console console, Map<String, String> configured, String origin) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String property : properties) {
             int equals = property.indexOf('=');
@@ -51,6 +60,7 @@ public final class ConnectionOptions {
             }
             given.put(property.substring(0, equals).strip(), property.substring(equals + 1));
         }
-        return new SettingsResolver(console.environment(), console.directory()).resolve(bootstrap, given, file);
+        return new SettingsResolver(console.environment(), console.directory())
+                .resolve(bootstrap, given, file, configured, origin);
     }
 }

@@ -33,6 +33,21 @@ public final class SettingsResolver {
      * @param file a Kafka properties file named on the command line
      */
     public Settings resolve(@Nullable String bootstrap, Map<String, String> properties, @Nullable Path file) {
+        return resolve(bootstrap, properties, file, Map.of(), "");
+    }
+
+    /**
+     * The same with the values of a configuration file that was named on the command line, which stand between the
+     * environment and {@code -F}.
+     *
+     * @param origin what that file is called
+     */
+    public Settings resolve(
+            @Nullable String bootstrap,
+            Map<String, String> properties,
+            @Nullable Path file,
+            Map<String, String> configured,
+            String origin) {
         Map<String, Setting> values = new LinkedHashMap<>();
         values.put(Settings.BOOTSTRAP, new Setting("127.0.0.1:9092", "default"));
         ProjectFile.find(directory).ifPresent(project -> values.putAll(project.settings()));
@@ -42,6 +57,7 @@ public final class SettingsResolver {
                 values.put(key, new Setting(value, name));
             }
         });
+        configured.forEach((key, value) -> values.put(key, new Setting(value, origin)));
         if (file != null) {
             Path path = directory.resolve(file);
             properties(path)

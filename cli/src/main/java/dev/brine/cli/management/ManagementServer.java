@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.brine.cli.CliException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -94,6 +95,11 @@ public final class ManagementServer implements AutoCloseable {
         server.setExecutor(pool);
         server.start();
         return management;
+    }
+
+    /** Adds what is managed under a path of its own. */
+    public void add(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     public int port() {

@@ -44,6 +44,37 @@ class SettingsResolverTest {
     }
 
     @Test
+    void configurationFileStandsBetweenTheEnvironmentAndTheOptions() throws IOException {
+        // Given
+        Files.writeString(root.resolve("client.properties"), "acks=file\n");
+        Map<String, String> environment = Map.of("BRINE_KAFKA_CLIENT_ID", "env", "BRINE_REGISTRY", "dir:env");
+
+        // When
+        Settings settings = new SettingsResolver(environment, root)
+                .resolve(
+                        "flag:1",
+                        Map.of(),
+                        Path.of("client.properties"),
+                        Map.of(
+                                "client.id",
+                                "yml",
+                                "acks",
+                                "yml",
+                                "bootstrap.servers",
+                                "yml:1",
+                                "brine.registry",
+                                "dir:yml"),
+                        "worker.yml");
+
+        // Then
+        assertThat(settings.get("client.id")).contains("yml");
+        assertThat(settings.get("brine.registry")).contains("dir:yml");
+        assertThat(settings.get("acks")).contains("file");
+        assertThat(settings.bootstrap()).isEqualTo("flag:1");
+        assertThat(settings.origin("client.id")).isEqualTo("worker.yml");
+    }
+
+    @Test
     void projectFileIsFoundUpwardsButNotAboveTheGitRoot() throws IOException {
         // Given
         Path repository = Files.createDirectories(root.resolve("repository"));

@@ -25,6 +25,7 @@ public final class ConfigFile {
 
     private final Path file;
     private final Notes notes;
+    private final Section top;
     private final Map<String, String> kafka;
     private final List<String> registry;
     private final HostPort management;
@@ -58,6 +59,7 @@ public final class ConfigFile {
     private ConfigFile(Path file, Notes notes, Section top) {
         this.file = file;
         this.notes = notes;
+        this.top = top;
         this.kafka = top.map("kafka");
         this.registry = top.texts("registry").stream()
                 .map(location -> located(notes.directory(), location))
@@ -106,6 +108,21 @@ public final class ConfigFile {
         if (!mistakes.isEmpty()) {
             throw new ConfigException(file, mistakes);
         }
+    }
+
+    /** Whether a key at the top is there, be its value right or wrong. */
+    public boolean has(String key) {
+        return top.has(key);
+    }
+
+    /** Notes what is wrong with a key at the top. */
+    public void mistake(String key, String what) {
+        top.mistake(key, what);
+    }
+
+    /** Notes what is wrong with the file as a whole. */
+    public void mistake(String what) {
+        notes.add(new Mistake(1, "", what, ""));
     }
 
     /** As it was given. */

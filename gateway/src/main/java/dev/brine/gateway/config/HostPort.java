@@ -38,7 +38,11 @@ public record HostPort(String host, int port) {
         return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(digits));
     }
 
-    /** @throws IllegalArgumentException if the host name is unknown */
+    /**
+     * Looks the host name up.
+     *
+     * @throws IllegalArgumentException if it is unknown
+     */
     public InetSocketAddress resolve() {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {

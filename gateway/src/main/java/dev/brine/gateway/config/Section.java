@@ -155,6 +155,23 @@ public final class Section {
                 .orElse(otherwise);
     }
 
+    /** Several durations in their order; one alone may be written without brackets. Empty if not given. */
+    public List<Duration> durations(String key, Duration least, Duration most) {
+        String allowed =
+                "a list of durations such as [10s, 5m], from " + Units.write(least) + " to " + Units.write(most);
+        ask(key, "", allowed);
+        List<Duration> durations = new ArrayList<>();
+        for (String text : list(key, allowed)) {
+            Optional<Duration> found =
+                    Units.duration(text).filter(one -> one.compareTo(least) >= 0 && one.compareTo(most) <= 0);
+            if (found.isEmpty()) {
+                wrong(key, "found '" + (secret(key) ? "" : shortened(text)) + "'", allowed);
+            }
+            found.ifPresent(durations::add);
+        }
+        return List.copyOf(durations);
+    }
+
     public boolean flag(String key, boolean otherwise) {
         return given(
                         key,
@@ -412,7 +429,13 @@ public final class Section {
 
     private void ask(String key, String usual, String allowed) {
         asked.add(key);
-        notes.add(new Question(place, key, usual, allowed));
+        notes.add(new Question(
+                asked.contains("type") && !key.equals("type") ? place + typed() : place, key, usual, allowed));
+    }
+
+    /** What {@code type} says, on which depends what other keys there are. */
+    private String typed() {
+        return value("type") instanceof ScalarNode scalar ? "(" + scalar.getValue() + ")" : "";
     }
 
     private void wrong(String key, String found, String allowed) {
@@ -420,7 +443,8 @@ public final class Section {
     }
 
     private String below(String key) {
-        return place.isEmpty() ? key : place + "." + key;
+        String at = asked.contains("type") ? place + typed() : place;
+        return at.isEmpty() ? key : at + "." + key;
     }
 
     private String at(String key) {

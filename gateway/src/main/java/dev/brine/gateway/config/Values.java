@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces {@code ${env:NAME}} and {@code ${file:PATH}} in values; {@code $${} stands for {@code ${}. */
+/** Replaces {@code ${env:NAME}} and {@code ${file:PATH}} in values; two dollars before the brace stand for one. */
 final class Values {
 
     private static final Pattern PLACE = Pattern.compile("\\$?\\$\\{([^}]*)}");

@@ -87,16 +87,14 @@ public final class TopicFormat {
         }
         this.codec = named(binding.codec().orElse("avro"));
         this.frame = Frames.named(binding.frame().orElse("confluent"));
-        this.asWritten = readerOf(options(), new VersionChoice.AsWritten());
-        this.asNewest = readerOf(options(), new VersionChoice.Latest());
+        this.asWritten = readerOf(options(Object.class).version(new VersionChoice.AsWritten()));
+        this.asNewest = readerOf(options(Object.class).version(new VersionChoice.Latest()));
     }
 
-    private RecordReader<Object> readerOf(SerdeOptions.Builder<Object> options, VersionChoice version) {
+    private <T> RecordReader<T> readerOf(SerdeOptions.Builder<T> options) {
         List<Frame> accepted =
                 binding.acceptedFrames().stream().map(Frames::named).toList();
-        return (accepted.isEmpty() ? options : options.accepted(accepted))
-                .version(version)
-                .reader();
+        return (accepted.isEmpty() ? options : options.accepted(accepted)).reader();
     }
 
     public String topic() {
@@ -196,6 +194,11 @@ public final class TopicFormat {
         return asNewest;
     }
 
+    /** A reader of everything that the topic may hold, as objects of a type; the caller closes it. */
+    public <T> RecordReader<T> reader(Class<T> type) {
+        return readerOf(options(type));
+    }
+
     /**
      * Writes a value with the newest version; an Avro record or array that carries the schema of another version that was
      * newest here before, with that.
@@ -239,11 +242,13 @@ public final class TopicFormat {
     }
 
     private RecordWriter<Object> writer(SchemaVersion version) {
-        return options().version(new VersionChoice.Exactly(version.version())).writer();
+        return options(Object.class)
+                .version(new VersionChoice.Exactly(version.version()))
+                .writer();
     }
 
-    private SerdeOptions.Builder<Object> options() {
-        return SerdeOptions.of(registry, Object.class)
+    private <T> SerdeOptions.Builder<T> options(Class<T> type) {
+        return SerdeOptions.of(registry, type)
                 .codec(codec)
                 .codecs(List.copyOf(codecs.values()))
                 .frame(frame)
