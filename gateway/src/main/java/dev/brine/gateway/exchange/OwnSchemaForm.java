@@ -51,6 +51,11 @@ final class OwnSchemaForm implements ValueForm {
     }
 
     @Override
+    public long cost(byte[] bytes) {
+        return codec.name().equals("json") ? Cost.ofJson(bytes) : Cost.ofBinary(bytes, limits.maxNodes());
+    }
+
+    @Override
     public byte[] encode(@Nullable Object value) {
         if (value instanceof GenericContainer container) {
             return encoders.get(container.getSchema(), schema -> codec.encoder(schema, Object.class, limits))

@@ -3,6 +3,7 @@ package dev.brine.gateway.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brine.serdes.Codec;
+import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.pickle.PickleJson;
 import dev.brine.serdes.pickle.PickleOptions;
@@ -15,6 +16,7 @@ final class PlainForm implements ValueForm {
 
     private final Codec codec;
     private final boolean json;
+    private final Limits limits;
     private final PickleJson texts;
     private final PickleReader reader;
     private final PickleWriter writer;
@@ -22,6 +24,7 @@ final class PlainForm implements ValueForm {
     PlainForm(Codec codec, Limits limits) {
         this.codec = codec;
         this.json = codec.name().equals("json");
+        this.limits = limits;
         this.texts = new PickleJson(limits);
         this.reader = new PickleReader(PickleOptions.DEFAULT.limits(limits));
         this.writer = new PickleWriter(PickleWriter.DEFAULT_PROTOCOL, false, limits);
@@ -43,7 +46,20 @@ final class PlainForm implements ValueForm {
 
     @Override
     public @Nullable Object decode(byte[] bytes) {
-        return json ? texts.parse(bytes) : reader.read(bytes);
+        if (!json) {
+            return reader.read(bytes);
+        }
+        // The parser bounds depth and texts; how many values there are is bounded here.
+        if (Cost.parts(bytes) > limits.maxItems()) {
+            throw new DecodeException(
+                    "limit.max.items", -1, "", "more than the " + limits.maxItems() + " values that are accepted");
+        }
+        return texts.parse(bytes);
+    }
+
+    @Override
+    public long cost(byte[] bytes) {
+        return json ? Cost.ofJson(bytes) : Cost.ofBinary(bytes, limits.maxNodes());
     }
 
     @Override

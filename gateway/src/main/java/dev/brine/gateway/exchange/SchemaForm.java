@@ -15,11 +15,13 @@ final class SchemaForm implements ValueForm {
     private static final byte[] NO_PREFIX = new byte[0];
 
     private final Codec codec;
+    private final Limits limits;
     private final Decoder<Object> decoder;
     private final Encoder<Object> encoder;
 
     SchemaForm(Codec codec, Schema writer, Schema reader, Limits limits) {
         this.codec = codec;
+        this.limits = limits;
         this.decoder = codec.decoder(writer, reader, Object.class, limits);
         this.encoder = codec.encoder(reader, Object.class, limits);
     }
@@ -37,6 +39,11 @@ final class SchemaForm implements ValueForm {
     @Override
     public Object decode(byte[] bytes) {
         return decoder.decode(ByteBuffer.wrap(bytes));
+    }
+
+    @Override
+    public long cost(byte[] bytes) {
+        return codec.name().equals("json") ? Cost.ofJson(bytes) : Cost.ofBinary(bytes, limits.maxNodes());
     }
 
     @Override

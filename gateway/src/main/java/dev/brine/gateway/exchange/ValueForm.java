@@ -15,6 +15,9 @@ public interface ValueForm {
     @Nullable
     Object decode(byte[] bytes);
 
+    /** About how many bytes of memory it takes at most to have these decoded and written again; reads no value. */
+    long cost(byte[] bytes);
+
     /** @throws dev.brine.serdes.EncodeException if the value cannot be written so */
     byte[] encode(@Nullable Object value);
 }

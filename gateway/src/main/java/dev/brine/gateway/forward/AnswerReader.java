@@ -42,12 +42,14 @@ final class AnswerReader {
     private final HeaderRules headers;
     private final RouteForms forms;
     private final Forms plain;
+    private final Workspace workspace;
 
-    AnswerReader(ForwardSettings settings, HeaderRules headers, RouteForms forms, Limits limits) {
+    AnswerReader(ForwardSettings settings, HeaderRules headers, RouteForms forms, Limits limits, Workspace workspace) {
         this.settings = settings;
         this.headers = headers;
         this.forms = forms;
         this.plain = Forms.plain(limits);
+        this.workspace = workspace;
     }
 
     /** @param conditional whether the request allowed the answer to be "not modified" */
@@ -67,16 +69,22 @@ final class AnswerReader {
         Map<String, String> passed =
                 headers.answer(answered.headers(), settings.upstream().url(), asked, settings.path());
         vary(answered).ifPresent(names -> passed.put("vary", names));
-        if (status == 429) {
-            return Read.of(new Loaded.Failed(refusal(answered, passed)));
+        try {
+            if (status == 429) {
+                return Read.of(new Loaded.Failed(refusal(answered, passed)));
+            }
+            if (status >= 400) {
+                return Read.of(new Loaded.Fresh(refusal(answered, passed), origin));
+            }
+            if (answered.body().length == 0 || status >= 300) {
+                return Read.of(new Loaded.Fresh(Content.empty(status, passed), origin));
+            }
+            return value(answered, passed, origin);
+        } catch (Refusal e) {
+            // No room to work on it.
+            return Read.of(
+                    new Loaded.Failed(Problem.content(e.code(), e.getMessage(), Optional.of(Duration.ofSeconds(1)))));
         }
-        if (status >= 400) {
-            return Read.of(new Loaded.Fresh(refusal(answered, passed), origin));
-        }
-        if (answered.body().length == 0 || status >= 300) {
-            return Read.of(new Loaded.Fresh(Content.empty(status, passed), origin));
-        }
-        return value(answered, passed, origin);
     }
 
     private Content failure(Answered answered) {
@@ -97,19 +105,23 @@ final class AnswerReader {
                     "its content type is none of "
                             + String.join(", ", current.forms().codecs()))));
         }
+        ValueForm sent = current.forms().in(codec.get());
         try {
-            Object value = current.forms().in(codec.get()).decode(answered.body());
-            ValueForm own = current.forms().in(settings.upstreamCodec());
-            Map<String, String> more = new HashMap<>(passed);
-            current.version()
-                    .ifPresent(version -> more.put(
-                            "brine-schema-id", String.valueOf(version.schema().id())));
-            Content content = new Content(
-                    answered.status(),
-                    more,
-                    Optional.of(Representation.of(own.codec(), own.contentType(), own.encode(value))),
-                    transcoder(current.forms()));
-            return new Read(new Loaded.Fresh(content, origin), true, value);
+            return workspace.with(sent, answered.body(), () -> {
+                Object value = sent.decode(answered.body());
+                ValueForm own = current.forms().in(settings.upstreamCodec());
+                Map<String, String> more = new HashMap<>(passed);
+                current.version()
+                        .ifPresent(version -> more.put(
+                                "brine-schema-id",
+                                String.valueOf(version.schema().id())));
+                Content content = new Content(
+                        answered.status(),
+                        more,
+                        Optional.of(Representation.of(own.codec(), own.contentType(), own.encode(value))),
+                        transcoder(current.forms()));
+                return new Read(new Loaded.Fresh(content, origin), true, value);
+            });
         } catch (DecodeException | EncodeException e) {
             return Read.of(new Loaded.Failed(Problem.unreadable(settings.path(), String.valueOf(e.getMessage()))));
         }
@@ -117,9 +129,10 @@ final class AnswerReader {
 
     private Transcoder transcoder(Forms forms) {
         return (own, codec) -> {
+            ValueForm from = forms.in(own.codec());
             ValueForm to = forms.in(codec);
             try {
-                byte[] bytes = to.encode(forms.in(own.codec()).decode(own.bytes()));
+                byte[] bytes = workspace.with(from, own.bytes(), () -> to.encode(from.decode(own.bytes())));
                 return Representation.of(to.codec(), to.contentType(), bytes);
             } catch (DecodeException | EncodeException e) {
                 throw Refusal.of(
@@ -133,20 +146,16 @@ final class AnswerReader {
     private Content refusal(Answered answered, Map<String, String> passed) {
         Optional<String> codec = plain.codecOf(answered.header("content-type").orElse(null));
         if (codec.isPresent() && answered.body().length > 0) {
+            ValueForm sent = plain.in(codec.get());
+            ValueForm json = plain.in("json");
+            Transcoder others = transcoder(plain);
             try {
-                Object value = plain.in(codec.get()).decode(answered.body());
-                ValueForm json = plain.in("json");
-                byte[] bytes = json.encode(value);
+                byte[] bytes = workspace.with(sent, answered.body(), () -> json.encode(sent.decode(answered.body())));
                 return new Content(
                         answered.status(),
                         passed,
                         Optional.of(Representation.of("json", json.contentType(), bytes)),
-                        (own, wanted) -> wanted.equals("pickle")
-                                ? Representation.of(
-                                        "pickle",
-                                        plain.in("pickle").contentType(),
-                                        plain.in("pickle").encode(value))
-                                : own);
+                        (own, wanted) -> wanted.equals("pickle") ? others.to(own, wanted) : own);
             } catch (DecodeException | EncodeException e) {
                 // Said below in our words: the client asked for nothing that could be read in another way.
                 return said(answered, passed);

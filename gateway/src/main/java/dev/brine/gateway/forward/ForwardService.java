@@ -37,6 +37,7 @@ public final class ForwardService implements Service, AutoCloseable {
     private static final int PUBLISHING_WAITING = 1_000;
 
     private final HttpEngine engine;
+    private final Workspace workspace = Workspace.ofHeap();
     private final ThreadPoolExecutor publishing;
     private final List<Route> routes = new ArrayList<>();
     private final Map<Route, AnswerReader> readers = new LinkedHashMap<>();
@@ -60,7 +61,7 @@ public final class ForwardService implements Service, AutoCloseable {
         for (ForwardSettings one : settings) {
             Route route = route(one, registry, writer, meters);
             routes.add(route);
-            readers.put(route, new AnswerReader(one, route.headers(), route.answers(), limits(one)));
+            readers.put(route, new AnswerReader(one, route.headers(), route.answers(), limits(one), workspace));
             route.cache().ifPresent(cache -> kept.put(one.path(), cache));
         }
         this.caches = new Caches(kept);
@@ -120,7 +121,8 @@ public final class ForwardService implements Service, AutoCloseable {
                                 requireNonNull(writer),
                                 publishing,
                                 engine.executor(),
-                                meters)));
+                                meters)),
+                workspace);
     }
 
     /** What the body's bound allows, and no more of anything than usual. */

@@ -147,8 +147,9 @@ final class ForwardWork implements Work {
         if (body.length > 0) {
             ValueForm from = requestForm();
             ValueForm to = route.requests().now().forms().in(route.settings().upstreamCodec());
-            value = decoded(from, body);
-            converted = Optional.of(encoded(to, value));
+            Converted made = route.workspace().with(from, body, () -> converted(from, to, body));
+            value = made.value();
+            converted = Optional.of(made.bytes());
             headers.put("content-type", List.of(to.contentType()));
         } else if (!bypass.isEmpty() && bypass.equals("fwd=method")) {
             converted = Optional.of(body);
@@ -251,6 +252,14 @@ final class ForwardWork implements Work {
         } catch (IllegalArgumentException e) {
             throw Refusal.of(42205, String.valueOf(e.getMessage()));
         }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Converted(@Nullable Object value, byte[] bytes) {}
+
+    private static Converted converted(ValueForm from, ValueForm to, byte[] body) {
+        Object value = decoded(from, body);
+        return new Converted(value, encoded(to, value));
     }
 
     private static @Nullable Object decoded(ValueForm form, byte[] body) {

@@ -20,7 +20,8 @@ record Route(
         RouteForms answers,
         RouteForms requests,
         Optional<ResponseCache> cache,
-        Optional<Publisher> publisher) {
+        Optional<Publisher> publisher,
+        Workspace workspace) {
 
     String path() {
         return settings.path();
