@@ -513,8 +513,10 @@ final class RetryTopicsIT extends WorkerCase {
 
     /** Leaves the 50 records of key-1 parked, in a group without members. */
     private void parkKeyOne(String topic) {
-        Worker<String, String> first =
-                start(parking(topic, "classic", Duration.ofMinutes(1)).handler(message -> {
+        Worker<String, String> first = start(cluster.worker(topic, group)
+                .retry(Retry.never())
+                .retryTopics(new RetryTopics(Collections.nCopies(60, Duration.ofSeconds(3)), null))
+                .handler(message -> {
                     if (message.key().equals("key-1")) {
                         throw new IllegalStateException("not yet");
                     }

@@ -107,6 +107,11 @@ final class WorkerGuide {
                         : FailureClass.GIVE_UP));
     }
 
+    static void later(WorkerBuilder<String, Order> builder) {
+        builder.retry(Retry.times(3))
+                .retryTopics(RetryTopics.after(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1)));
+    }
+
     static void limit(WorkerBuilder<String, Order> builder) {
         builder.attemptTimeout(Duration.ofSeconds(10));
     }
