@@ -30,10 +30,12 @@ public final class Upstream {
         this.rule = AddressRule.of(settings.url(), settings.networks());
         this.room = new Semaphore(settings.connections());
         this.circuit = new Circuit(settings.failures(), settings.pause(), nanos);
-        Gauge.builder("brine.gateway.upstream.circuit", circuit, one -> one.isOpen() ? 1 : 0)
-                .description("1 while calls are kept from a server that fails")
-                .tag("upstream", settings.name())
-                .register(engine.meters());
+        if (settings.breaks()) {
+            Gauge.builder("brine.gateway.upstream.circuit", circuit, one -> one.isOpen() ? 1 : 0)
+                    .description("1 while calls are kept from a server that fails")
+                    .tag("upstream", settings.name())
+                    .register(engine.meters());
+        }
     }
 
     public static Upstream of(HttpEngine engine, UpstreamSettings settings) {

@@ -33,6 +33,7 @@ public record UpstreamSettings(
         Networks networks) {
 
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+    private static final int NEVER = Integer.MAX_VALUE;
     public static final int DEFAULT_MAX_BODY = 10 << 20;
     public static final int DEFAULT_CONNECTIONS = 64;
     public static final int DEFAULT_FAILURES = 5;
@@ -84,6 +85,15 @@ public record UpstreamSettings(
     public UpstreamSettings circuit(int most, Duration first) {
         return new UpstreamSettings(
                 name, url, deadline, maxBody, connections, redirects, most, first, credentials, networks);
+    }
+
+    /** The same for a server that is asked again by somebody who waits by himself: it is never left alone from here. */
+    public UpstreamSettings withoutCircuit() {
+        return circuit(NEVER, pause);
+    }
+
+    boolean breaks() {
+        return failures != NEVER;
     }
 
     public UpstreamSettings with(Credentials other) {
