@@ -4,6 +4,7 @@ import dev.brine.registry.SchemaVersion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
  * The meters of reading and writing. Each is looked up when a plan is made, never for a record.
@@ -19,6 +20,16 @@ final class SerdeMeters {
 
     SerdeMeters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /**
+     * Whether anybody sees what is measured: behind the global registry there is nobody until the application puts one
+     * there, and two looks at the clock for each record would be for nothing. One that is added while records pass counts from about
+     * then on.
+     */
+    boolean watched() {
+        return !(registry instanceof CompositeMeterRegistry several)
+                || !several.getRegistries().isEmpty();
     }
 
     Timer timer(String name, String topic, SchemaVersion version, String codec, String outcome) {

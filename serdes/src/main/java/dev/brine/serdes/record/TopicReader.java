@@ -77,7 +77,9 @@ final class TopicReader<T> {
     }
 
     void seen(int frame) {
-        seen[frame].increment();
+        if (meters.watched()) {
+            seen[frame].increment();
+        }
     }
 
     void conflict(int frame) {

@@ -149,7 +149,7 @@ final class TopicWriter<T> {
                 encoder,
                 options.frame().stamp(version.schema(), options.key()),
                 marks,
-                meters.timer("brine.encode", topic, version, codec.name(), "ok"),
-                meters.timer("brine.encode", topic, version, codec.name(), "failed"));
+                meters,
+                codec.name());
     }
 }

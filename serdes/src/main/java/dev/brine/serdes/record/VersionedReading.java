@@ -17,6 +17,7 @@ final class VersionedReading<T> implements Reading<T> {
     private final String codec;
     private final SchemaVersion writer;
     private final Decoder<T> decoder;
+    private final SerdeMeters meters;
     private final Timer read;
     private final Timer failed;
 
@@ -34,6 +35,7 @@ final class VersionedReading<T> implements Reading<T> {
         this.codec = codec;
         this.writer = writer;
         this.decoder = decoder;
+        this.meters = meters;
         this.read = meters.timer("brine.decode", topic, writer, codec, "ok");
         this.failed = meters.timer("brine.decode", topic, writer, codec, "failed");
     }
@@ -55,13 +57,18 @@ final class VersionedReading<T> implements Reading<T> {
 
     @Override
     public T decode(ByteBuffer bytes) {
-        long start = System.nanoTime();
+        boolean watched = meters.watched();
+        long start = watched ? System.nanoTime() : 0;
         try {
             T value = decoder.decode(bytes);
-            read.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            if (watched) {
+                read.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            }
             return value;
         } catch (DecodeException e) {
-            failed.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            if (watched) {
+                failed.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            }
             throw e.in("topic " + topic + ", " + writer.name(), frameLength);
         }
     }

@@ -16,6 +16,7 @@ final class WritePlan<T> {
     private final Encoder<T> encoder;
     private final Stamp stamp;
     private final HeaderMarks marks;
+    private final SerdeMeters meters;
     private final Timer written;
     private final Timer failed;
 
@@ -25,15 +26,16 @@ final class WritePlan<T> {
             Encoder<T> encoder,
             Stamp stamp,
             HeaderMarks marks,
-            Timer written,
-            Timer failed) {
+            SerdeMeters meters,
+            String codec) {
         this.topic = topic;
         this.version = version;
         this.encoder = encoder;
         this.stamp = stamp;
         this.marks = marks;
-        this.written = written;
-        this.failed = failed;
+        this.meters = meters;
+        this.written = meters.timer("brine.encode", topic, version, codec, "ok");
+        this.failed = meters.timer("brine.encode", topic, version, codec, "failed");
     }
 
     SchemaVersion version() {
@@ -41,7 +43,8 @@ final class WritePlan<T> {
     }
 
     byte[] write(Headers headers, T value) {
-        long start = System.nanoTime();
+        boolean watched = meters.watched();
+        long start = watched ? System.nanoTime() : 0;
         boolean done = false;
         try {
             byte[] bytes = encoder.encode(stamp.prefix(), value);
@@ -52,7 +55,9 @@ final class WritePlan<T> {
         } catch (EncodeException e) {
             throw e.in("topic " + topic + ", " + version.name());
         } finally {
-            (done ? written : failed).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            if (watched) {
+                (done ? written : failed).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.brine.serdes.TestRegistry;
 import dev.brine.serdes.frame.Frame;
 import dev.brine.serdes.frame.Frames;
 import dev.brine.serdes.json.JsonCodec;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -528,6 +529,24 @@ class SchemaRecordReaderTest {
                         .count())
                 .isEqualTo(1);
         assertThat(frames("confluent", "seen")).isEqualTo(2);
+    }
+
+    @Test
+    void valuesAreCountedAsSoonAsSomebodyWatches() {
+        // Given: a registry like the global one, with nobody behind it
+        registry.add("people-value", 7, V1);
+        CompositeMeterRegistry several = new CompositeMeterRegistry();
+        RecordReader<Map> reader = options(Map.class).meters(several).reader();
+        reader.read(TOPIC, headers, hex("0000000007" + JO));
+
+        // When
+        several.add(meters);
+        reader.read(TOPIC, headers, hex("0000000007" + JO));
+
+        // Then
+        assertThat(meters.get("brine.decode").tag("outcome", "ok").timer().count())
+                .isEqualTo(1);
+        assertThat(frames("confluent", "seen")).isEqualTo(1);
     }
 
     @Test
