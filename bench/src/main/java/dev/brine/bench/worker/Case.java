@@ -44,10 +44,11 @@ record Case(Ordering ordering, int keys, int cap, int millis, int partitions, lo
         };
     }
 
-    /** Such as {@code key-1000/cap-100/0ms}. */
+    /** Such as {@code key-1000/cap-100/0ms}, with the partitions behind it if they are not eight. */
     String name() {
         String order = ordering.name().toLowerCase(Locale.ROOT);
-        return (ordering == Ordering.KEY ? order + "-" + keys : order) + "/cap-" + cap + "/" + millis + "ms";
+        return (ordering == Ordering.KEY ? order + "-" + keys : order) + "/cap-" + cap + "/" + millis + "ms"
+                + (partitions == PARTITIONS ? "" : "/" + partitions + "-partitions");
     }
 
     /** The topic that it reads; shared by all cases that want the same records. */

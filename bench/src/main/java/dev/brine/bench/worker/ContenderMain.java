@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of one contender, in a process of its own. Waits for the first record, lets it warm up, measures until the
- * time is over or the topic is at its end, prints {@link Figures}, and ends without closing anything.
+ * One run of one contender, in a process of its own. Waits for the first record, lets it warm up for half of the topic at
+ * most, measures until the time is over or the topic is at its end, prints {@link Figures}, and ends without closing anything.
  */
 final class ContenderMain {
 
@@ -50,13 +50,14 @@ final class ContenderMain {
                 throw new IllegalStateException("no record came");
             }
         }
-        await(System.nanoTime(), warmup);
+        // Half of the topic at most: something must be left to measure.
+        await(System.nanoTime(), warmup, given.records() / 2);
         if (task instanceof LatencyTask latency) {
             latency.count(true);
         }
         long before = task.done();
         Spent start = Spent.now();
-        await(start.nanos(), seconds);
+        await(start.nanos(), seconds, given.records());
         long after = task.done();
         Spent end = Spent.now();
         double taken = (end.nanos() - start.nanos()) / 1e9;
@@ -76,8 +77,9 @@ final class ContenderMain {
                 latency.millisAtMost());
     }
 
-    private void await(long since, double most) throws InterruptedException {
-        while (System.nanoTime() - since < most * 1e9 && (given.records() <= 0 || task.done() < given.records())) {
+    /** @param records at which it ends early; 0 for never */
+    private void await(long since, double most, long records) throws InterruptedException {
+        while (System.nanoTime() - since < most * 1e9 && (records <= 0 || task.done() < records)) {
             Thread.sleep(LOOK_MILLIS);
         }
     }

@@ -109,7 +109,7 @@ final class Options {
             seconds = quick || growth ? 5 : 15;
         }
         if (records == 0) {
-            records = quick || growth ? 8_000_000 : 18_000_000;
+            records = quick || growth ? 8_000_000 : 24_000_000;
         }
         if (arms.isEmpty()) {
             arms = growth

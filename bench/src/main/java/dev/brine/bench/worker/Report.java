@@ -65,7 +65,7 @@ final class Report {
     }
 
     private static String shortName(Case one) {
-        return one.name().substring(0, one.name().lastIndexOf('/'));
+        return one.name().replaceFirst("/[0-9]+ms", "");
     }
 
     /** One table of what grows with keys, partitions and backlog. */
