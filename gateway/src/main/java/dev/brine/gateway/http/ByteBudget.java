@@ -2,17 +2,17 @@ package dev.brine.gateway.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes of bodies that all requests together may have in memory. Taken before they are read. */
-final class ByteBudget {
+/** The bytes that all clients of an edge together may have in memory. Taken before they are read. Safe for many threads. */
+public final class ByteBudget {
 
     private final long most;
     private final AtomicLong used = new AtomicLong();
 
-    ByteBudget(long most) {
+    public ByteBudget(long most) {
         this.most = most;
     }
 
-    boolean tryReserve(long bytes) {
+    public boolean tryReserve(long bytes) {
         while (true) {
             long now = used.get();
             if (now + bytes > most) {
@@ -24,11 +24,11 @@ final class ByteBudget {
         }
     }
 
-    void release(long bytes) {
+    public void release(long bytes) {
         used.addAndGet(-bytes);
     }
 
-    long used() {
+    public long used() {
         return used.get();
     }
 }

@@ -41,7 +41,7 @@ public record PemFiles(Path certificate, Path key) {
      * @param password protects the key within the store, which never leaves memory
      * @throws IllegalArgumentException if a file cannot be read or is not what it should be; the message says which
      */
-    KeyStore load(char[] password) {
+    public KeyStore load(char[] password) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
