@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /** Consumer groups. */
 @Command(
         name = "group",
-        description = "Show consumer groups and how far they are behind.",
-        subcommands = {GroupListCommand.class, GroupLagCommand.class},
+        description = "Show consumer groups, how far they are behind, and move them.",
+        subcommands = {GroupListCommand.class, GroupLagCommand.class, GroupResetCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class GroupCommand implements Runnable {
@@ -20,6 +20,6 @@ public final class GroupCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: ls or lag");
+        throw new ParameterException(spec.commandLine(), "a command is missing: ls, lag or reset");
     }
 }
