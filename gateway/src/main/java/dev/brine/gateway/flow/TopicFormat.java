@@ -168,6 +168,16 @@ public final class TopicFormat {
         }
     }
 
+    /**
+     * A decoder of lists of values that were written with any schema, as the newest version sees them. Kept by the caller.
+     *
+     * @throws IllegalArgumentException naming the place, if the newest version cannot read that schema
+     */
+    public Decoder<Object> listDecoder(String codec, Schema writer) {
+        Schema reader = schema().schema().schema();
+        return decoder(new Way(codec, Schema.createArray(writer), Schema.createArray(reader)));
+    }
+
     /** Encodes a value of this version without a frame, for answers. */
     public byte[] encode(String codec, Object value, SchemaVersion of) {
         return encode(codec, value, of.schema().schema());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.gateway.config.HostPort;
+import dev.brine.gateway.flow.HeldWriter;
 import dev.brine.gateway.flow.Schemas;
 import dev.brine.gateway.flow.TopicFormats;
 import dev.brine.gateway.source.SourceContext;

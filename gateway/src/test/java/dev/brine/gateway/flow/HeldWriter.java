@@ -1,35 +1,38 @@
-package dev.brine.gateway.tcp;
+package dev.brine.gateway.flow;
 
-import dev.brine.gateway.flow.Acknowledged;
-import dev.brine.gateway.flow.SourceRecord;
-import dev.brine.gateway.flow.TopicWriter;
-import dev.brine.gateway.flow.Undecodable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** A writer whose room and acknowledgements a test gives out. */
-final class HeldWriter implements TopicWriter {
+public final class HeldWriter implements TopicWriter {
 
     private final List<SourceRecord> records = new ArrayList<>();
     private final List<CompletableFuture<Acknowledged>> open = new ArrayList<>();
     private final List<Undecodable> rejected = new ArrayList<>();
     private boolean acknowledging = true;
     private int room = Integer.MAX_VALUE;
+    private int failAfter = Integer.MAX_VALUE;
 
     /** From now on records wait for {@link #acknowledge}. */
-    synchronized HeldWriter holding() {
+    public synchronized HeldWriter holding() {
         acknowledging = false;
         return this;
     }
 
-    synchronized void room(int records) {
+    public synchronized void room(int records) {
         room = records;
     }
 
+    /** Fails every record after so many more, until told otherwise. */
+    public synchronized void failAfter(int records) {
+        failAfter = records;
+    }
+
     /** Acknowledges one of those that wait. */
-    void acknowledge(int index) {
+    public void acknowledge(int index) {
         CompletableFuture<Acknowledged> one;
         synchronized (this) {
             one = open.get(index);
@@ -37,11 +40,11 @@ final class HeldWriter implements TopicWriter {
         one.complete(new Acknowledged("t", 0, index, null));
     }
 
-    synchronized List<SourceRecord> records() {
+    public synchronized List<SourceRecord> records() {
         return List.copyOf(records);
     }
 
-    synchronized List<Undecodable> rejected() {
+    public synchronized List<Undecodable> rejected() {
         return List.copyOf(rejected);
     }
 
@@ -56,6 +59,10 @@ final class HeldWriter implements TopicWriter {
             return Optional.empty();
         }
         room--;
+        if (failAfter-- <= 0) {
+            failAfter = 0;
+            return Optional.of(CompletableFuture.failedFuture(new TimeoutException("planned")));
+        }
         records.add(record);
         CompletableFuture<Acknowledged> future = new CompletableFuture<>();
         open.add(future);
