@@ -53,7 +53,7 @@ final class DaemonRun {
     int run(FileOptions options) throws Exception {
         ConfigFile file = ConfigFile.read(console.directory().resolve(options.file()), console.environment());
         try (Plugins plugins = plugins(file, options)) {
-            DaemonPlan plan = DaemonPlan.read(file, face, Edges.sources(), plugins);
+            DaemonPlan plan = DaemonPlan.read(file, face, Edges.sources(plugins), plugins);
             if (options.check()) {
                 console.out().println("ok");
                 return ExitCode.DONE;

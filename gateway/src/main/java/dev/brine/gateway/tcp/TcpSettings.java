@@ -61,7 +61,7 @@ record TcpSettings(
             section.mistake(handler.isPresent() ? "handler" : "reply-as", "a reply is made with 'answer: reply' only");
         }
         Optional<Section> tls = section.section("tls");
-        Optional<PemFiles> identity = tls.map(files -> new PemFiles(files.path("certificate"), files.path("key")));
+        Optional<PemFiles> identity = tls.map(files -> new PemFiles(files.path("cert"), files.path("key")));
         Optional<Path> clientCa = tls.flatMap(files -> files.optionalPath("client-ca"));
         tls.ifPresent(Section::done);
         return new TcpSettings(

@@ -80,7 +80,7 @@ final class ConfigurationReferenceTest {
         Path copy = directory.resolve(example.getFileName());
         Files.copy(example, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         ConfigFile file = ConfigFile.read(copy, Map.of("WEATHER_KEY", "k", "TOKEN", "t"));
-        DaemonPlan plan = DaemonPlan.read(file, DaemonPlan.Face.GATEWAY, Edges.sources(), Plugins.none());
+        DaemonPlan plan = DaemonPlan.read(file, DaemonPlan.Face.GATEWAY, Edges.sources(Plugins.none()), Plugins.none());
         assertThat(plan.file()).isSameAs(file);
         return file;
     }
