@@ -146,8 +146,8 @@ public final class GroupResetCommand implements Callable<Integer> {
     }
 
     private void move(Cluster cluster, List<Move> moves) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(
-                Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         moves.forEach(move -> offsets.put(move.partition(), new OffsetAndMetadata(move.to())));
         KafkaFuture<Void> altered =
                 cluster.admin().alterConsumerGroupOffsets(group, offsets).all();
@@ -174,8 +174,7 @@ public final class GroupResetCommand implements Callable<Integer> {
         if (output == OutputForm.JSON) {
             console.out()
                     .println(new ObjectMapper()
-                            .writeValueAsString(
-                                    moves.stream().map(this::object).toList()));
+                            .writeValueAsString(moves.stream().map(this::object).toList()));
             return;
         }
         Table table = new Table("TOPIC", "PARTITION", "COMMITTED", execute ? "NOW" : "WOULD BE");

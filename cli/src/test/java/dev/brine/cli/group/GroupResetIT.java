@@ -53,8 +53,7 @@ final class GroupResetIT {
                 new ByteArraySerializer())) {
             for (int i = 0; i < 6; i++) {
                 long timestamp = NOW - Duration.ofHours(5 - i).toMillis();
-                producer.send(new ProducerRecord<>(
-                        topic, 0, timestamp, null, "x".getBytes(StandardCharsets.UTF_8)));
+                producer.send(new ProducerRecord<>(topic, 0, timestamp, null, "x".getBytes(StandardCharsets.UTF_8)));
             }
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {

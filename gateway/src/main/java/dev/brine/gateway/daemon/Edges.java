@@ -16,8 +16,7 @@ public final class Edges {
     public static Map<String, SourceType> sources(Plugins plugins) {
         return Map.of(
                 "tcp",
-                TcpSource.type(
-                        name -> (ReplyHandler) Plugins.make(plugins.find(name, List.of(ReplyHandler.class)))),
+                TcpSource.type(name -> (ReplyHandler) Plugins.make(plugins.find(name, List.of(ReplyHandler.class)))),
                 "file",
                 FileSource.type());
     }

@@ -44,8 +44,10 @@ public final class CheckpointFile {
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is not a checkpoint: " + e.getMessage()
-                    + "; take it away to begin anew, with what was sent before sent again", e);
+            throw new IOException(
+                    file + " is not a checkpoint: " + e.getMessage()
+                            + "; take it away to begin anew, with what was sent before sent again",
+                    e);
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
@@ -59,13 +61,11 @@ public final class CheckpointFile {
         StringWriter text = new StringWriter();
         properties.store(text, null);
         // Without the time, which would make equal checkpoints differ.
-        String lines = text.toString().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
+        String lines =
+                text.toString().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = FileChannel.open(
-                beside,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap((lines + "\n").getBytes(UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -21,7 +21,6 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +109,8 @@ final class ContainerFile implements RecordFile {
         try {
             return (List<?>) decoder.decode(array.flip());
         } catch (DecodeException e) {
-            throw new UnreadableFileException("records " + number + " to " + (number + count - 1) + ": " + e.getMessage(), e);
+            throw new UnreadableFileException(
+                    "records " + number + " to " + (number + count - 1) + ": " + e.getMessage(), e);
         }
     }
 
@@ -125,8 +125,8 @@ final class ContainerFile implements RecordFile {
                 size += some;
                 if (size == out.length) {
                     if (size >= MOST_BLOCK) {
-                        throw new UnreadableFileException("a block that is more than " + MOST_BLOCK
-                                + " bytes when inflated");
+                        throw new UnreadableFileException(
+                                "a block that is more than " + MOST_BLOCK + " bytes when inflated");
                     }
                     out = Arrays.copyOf(out, (int) Math.min(MOST_BLOCK, out.length * 2L));
                 } else if (some == 0 && (inflater.needsInput() || inflater.needsDictionary())) {

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it could not be decoded; null if it could
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-record Entry(byte[] bytes, @Nullable Object value, String position, @Nullable DecodeException cause) {}
+record Entry(
+        byte[] bytes,
+        @Nullable Object value,
+        String position,
+        @Nullable DecodeException cause) {}

@@ -64,6 +64,8 @@ record FileSettings(
                 directory ? section.duration("min-age", Duration.ofSeconds(2), Duration.ZERO, MOST) : Duration.ZERO,
                 (int) section.size("max-file", 64L << 20, 1, 1 << 30),
                 (int) section.size("max-record", 1L << 20, 1, 256 << 20),
-                mode == Mode.TAIL && section.oneOf("from", "start", Set.of("start", "end")).equals("end"));
+                mode == Mode.TAIL
+                        && section.oneOf("from", "start", Set.of("start", "end"))
+                                .equals("end"));
     }
 }

@@ -48,8 +48,10 @@ final class LinesFile implements RecordFile {
                         null,
                         Long.toString(number),
                         new DecodeException(
-                                "limit.bytes", most, "", "a line of more than max-record, " + most
-                                        + " bytes; its beginning"));
+                                "limit.bytes",
+                                most,
+                                "",
+                                "a line of more than max-record, " + most + " bytes; its beginning"));
             }
             int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
             if (length > 0) {

@@ -32,7 +32,8 @@ final class PollLook implements Look {
     private static final Duration COARSE = Duration.ofSeconds(2);
 
     /** What a file looked like from outside. */
-    private record Outside(long modified, long size, @Nullable Object key) {}
+    private record Outside(
+            long modified, long size, @Nullable Object key) {}
 
     private final Path file;
     private final int maxFile;

@@ -17,8 +17,8 @@ record Cidr(byte[] network, int bits) {
             byte[] network = InetAddress.getByName(parts[0]).getAddress();
             int bits = parts.length == 1 ? network.length * 8 : Integer.parseInt(parts[1]);
             if (bits < 0 || bits > network.length * 8) {
-                throw new IllegalArgumentException("'" + text + "' has " + parts[1] + " bits, an address has "
-                        + network.length * 8);
+                throw new IllegalArgumentException(
+                        "'" + text + "' has " + parts[1] + " bits, an address has " + network.length * 8);
             }
             return new Cidr(network, bits);
         } catch (UnknownHostException | NumberFormatException e) {

@@ -289,9 +289,7 @@ final class Conversation extends AbstractConnection {
         boolean silent = shared.settings().answer() == AnswerMode.NONE;
         answers.give(
                 place,
-                silent
-                        ? BufferUtil.EMPTY_BUFFER
-                        : shared.settings().framing().frame(bytes));
+                silent ? BufferUtil.EMPTY_BUFFER : shared.settings().framing().frame(bytes));
     }
 
     private Next later() {

@@ -43,21 +43,37 @@ public enum Framing {
      */
     ByteBuffer frame(byte[] answer) {
         if (answer.length > widest()) {
-            throw new IllegalArgumentException("an answer of " + answer.length + " bytes does not fit into a frame of "
-                    + this);
+            throw new IllegalArgumentException(
+                    "an answer of " + answer.length + " bytes does not fit into a frame of " + this);
         }
         return switch (this) {
-            case LINE -> ByteBuffer.allocate(answer.length + 1).put(answer).put((byte) '\n').flip();
-            case LENGTH4BE -> ByteBuffer.allocate(answer.length + 4).putInt(answer.length).put(answer).flip();
-            case LENGTH4LE -> ByteBuffer.allocate(answer.length + 4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(answer.length)
-                    .put(answer)
-                    .flip();
-            case LENGTH2BE -> ByteBuffer.allocate(answer.length + 2).putShort((short) answer.length).put(answer).flip();
+            case LINE ->
+                ByteBuffer.allocate(answer.length + 1)
+                        .put(answer)
+                        .put((byte) '\n')
+                        .flip();
+            case LENGTH4BE ->
+                ByteBuffer.allocate(answer.length + 4)
+                        .putInt(answer.length)
+                        .put(answer)
+                        .flip();
+            case LENGTH4LE ->
+                ByteBuffer.allocate(answer.length + 4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(answer.length)
+                        .put(answer)
+                        .flip();
+            case LENGTH2BE ->
+                ByteBuffer.allocate(answer.length + 2)
+                        .putShort((short) answer.length)
+                        .put(answer)
+                        .flip();
             case OCTET_COUNT -> {
                 byte[] count = (answer.length + " ").getBytes(US_ASCII);
-                yield ByteBuffer.allocate(count.length + answer.length).put(count).put(answer).flip();
+                yield ByteBuffer.allocate(count.length + answer.length)
+                        .put(count)
+                        .put(answer)
+                        .flip();
             }
             case CONNECTION -> ByteBuffer.wrap(answer);
         };

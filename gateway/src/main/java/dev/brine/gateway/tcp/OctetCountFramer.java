@@ -49,8 +49,8 @@ final class OctetCountFramer implements Framer {
         told = told * 10 + next - '0';
         digits++;
         if (told > most) {
-            throw new FrameException("too-long", "a frame of " + told + " bytes or more, at most " + most
-                    + " are taken");
+            throw new FrameException(
+                    "too-long", "a frame of " + told + " bytes or more, at most " + most + " are taken");
         }
     }
 

@@ -29,12 +29,7 @@ final class Partial {
      * @param clientsTurn whether it is the client that is waited for
      * @param expired called once, when the deadline has passed
      */
-    Partial(
-            ByteBudget budget,
-            Scheduler scheduler,
-            Duration deadline,
-            BooleanSupplier clientsTurn,
-            Runnable expired) {
+    Partial(ByteBudget budget, Scheduler scheduler, Duration deadline, BooleanSupplier clientsTurn, Runnable expired) {
         this.budget = budget;
         this.scheduler = scheduler;
         this.deadline = deadline;

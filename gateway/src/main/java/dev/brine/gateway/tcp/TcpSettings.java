@@ -49,8 +49,10 @@ record TcpSettings(
         Framing framing = section.oneOf("framing", Framing.LINE);
         String codec = section.oneOf("codec", "json", CODECS);
         if (framing == Framing.LINE && !codec.equals("json")) {
-            section.mistake("framing", "line", "a framing with a length, or connection: a newline may stand anywhere in "
-                    + codec);
+            section.mistake(
+                    "framing",
+                    "line",
+                    "a framing with a length, or connection: a newline may stand anywhere in " + codec);
         }
         AnswerMode answer = section.oneOf("answer", AnswerMode.NONE);
         Optional<String> handler = section.optionalText("handler");

@@ -144,7 +144,8 @@ public final class TcpSource implements Source {
             LockSupport.parkNanos(LOOK.toNanos());
         }
         if (!conversations.isEmpty()) {
-            log.atWarn().log("tcp source {} ends with {} connections unanswered", settings.name(), conversations.size());
+            log.atWarn()
+                    .log("tcp source {} ends with {} connections unanswered", settings.name(), conversations.size());
         }
         if (running != null) {
             try {

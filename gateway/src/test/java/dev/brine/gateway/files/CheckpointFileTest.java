@@ -23,7 +23,8 @@ final class CheckpointFileTest {
 
         assertThat(new CheckpointFile(directory, "in/../x y").read()).isEqualTo(Map.of("file", "이름 = :\n#"));
         try (var files = Files.list(directory)) {
-            assertThat(files).singleElement().satisfies(one -> assertThat(one.getParent()).isEqualTo(directory));
+            assertThat(files).singleElement().satisfies(one -> assertThat(one.getParent())
+                    .isEqualTo(directory));
         }
     }
 

@@ -34,7 +34,8 @@ final class DirectoryLookTest extends FilesCase {
     }
 
     private Path put(String name, String text) throws Exception {
-        return Files.writeString(Files.createDirectories(directory.resolve("in")).resolve(name), text);
+        return Files.writeString(
+                Files.createDirectories(directory.resolve("in")).resolve(name), text);
     }
 
     private static void all(Look look) throws Exception {
@@ -152,9 +153,11 @@ final class DirectoryLookTest extends FilesCase {
 
         // Then
         List<String> ids = ids();
-        assertThat(ids.subList(0, 1_200)).isEqualTo(IntStream.range(0, 1_200).mapToObj(String::valueOf).toList());
+        assertThat(ids.subList(0, 1_200))
+                .isEqualTo(IntStream.range(0, 1_200).mapToObj(String::valueOf).toList());
         assertThat(ids.subList(1_200, ids.size()))
-                .isEqualTo(IntStream.range(1_000, 1_600).mapToObj(String::valueOf).toList());
+                .isEqualTo(
+                        IntStream.range(1_000, 1_600).mapToObj(String::valueOf).toList());
         assertThat(names("done")).containsExactly("a.jsonl");
     }
 
@@ -164,7 +167,8 @@ final class DirectoryLookTest extends FilesCase {
         Files.write(put("a.avro", ""), container(CodecFactory.fromString(codec), 50));
         all(look("avro"));
 
-        assertThat(ids()).isEqualTo(IntStream.range(0, 50).mapToObj(i -> "o" + i).toList());
+        assertThat(ids())
+                .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "o" + i).toList());
         assertThat(writer.records().get(49).position()).isEqualTo("a.avro:49");
         assertThat(names("done")).containsExactly("a.avro");
     }

@@ -133,18 +133,18 @@ final class FileSourceIT {
                     if atomically:
                         os.replace(target, path)
                     time.sleep(0.18)
-                """
-                .formatted(
+                """.formatted(
                         "'" + directory.resolve("state.pickle") + "'", atomically ? "True" : "False"));
         FileSource source = start(topic, FileSettings.Mode.POLL, "state.pickle", "pickle");
 
         // When
-        Process python = new ProcessBuilder(PYTHON.toString(), script.toString()).inheritIO().start();
+        Process python = new ProcessBuilder(PYTHON.toString(), script.toString())
+                .inheritIO()
+                .start();
         assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(python.exitValue()).isZero();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> ids(topic, 1).stream().anyMatch(id -> id.startsWith("0024")));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ids(topic, 1).stream()
+                .anyMatch(id -> id.startsWith("0024")));
         source.close(Duration.ofSeconds(5));
 
         // Then whatever was there when it was looked at, whole, and nothing twice
@@ -170,9 +170,7 @@ final class FileSourceIT {
         ids(topic, 1_000);
         broker.stop(0);
         broker.start(0);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> Files.exists(directory.resolve("done/a.jsonl")));
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(directory.resolve("done/a.jsonl")));
         source.close(Duration.ofSeconds(5));
 
         // Then

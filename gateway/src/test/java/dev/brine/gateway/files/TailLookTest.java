@@ -138,8 +138,7 @@ final class TailLookTest extends FilesCase {
                         all(look);
                         if (Files.exists(directory.resolve("app.log"))) {
                             Files.move(
-                                    directory.resolve("app.log"),
-                                    directory.resolve("app.log." + round + "." + step));
+                                    directory.resolve("app.log"), directory.resolve("app.log." + round + "." + step));
                         }
                     }
                     default -> {

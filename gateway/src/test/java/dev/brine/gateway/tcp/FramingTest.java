@@ -42,7 +42,9 @@ final class FramingTest {
             List<byte[]> cut = cut(framing.framer(MOST), stream.toByteArray(), random);
 
             // Then
-            assertThat(cut).as("seed %s, round %s", SEED, round).usingElementComparator(Arrays::compare)
+            assertThat(cut)
+                    .as("seed %s, round %s", SEED, round)
+                    .usingElementComparator(Arrays::compare)
                     .containsExactlyElementsOf(sent);
         }
     }

@@ -163,8 +163,7 @@ final class TcpSourceIT {
                     1 / 0
                 except ZeroDivisionError:
                     log.exception("cannot bill")
-                """
-                .formatted(source.port()));
+                """.formatted(source.port()));
 
         // When
         run(PYTHON, script);
@@ -188,8 +187,7 @@ final class TcpSourceIT {
                 s = socket.create_connection(("127.0.0.1", %d))
                 s.sendall(struct.pack("!L", len(payload)) + payload)
                 s.close()
-                """
-                .formatted(source.port()));
+                """.formatted(source.port()));
 
         // When
         run(PYTHON, script);
@@ -222,8 +220,7 @@ final class TcpSourceIT {
                 s.sendall(frame(Bad()) + frame({"id": "a"}))
                 print(answer(s), end="")
                 print(answer(s), end="")
-                """
-                .formatted(mark, source.port()));
+                """.formatted(mark, source.port()));
 
         // When
         List<String> answers = run(PYTHON, script).lines().toList();
@@ -249,10 +246,11 @@ final class TcpSourceIT {
         String answers = run(List.of("sh", "-c", "nc -N 127.0.0.1 " + source.port() + " < " + lines));
 
         // Then
-        assertThat(answers.lines().toList()).satisfiesExactly(
-                line -> assertThat(line).isEqualTo("ok 0 0"),
-                line -> assertThat(line).startsWith("err 42205 "),
-                line -> assertThat(line).isEqualTo("ok 0 1"));
+        assertThat(answers.lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("ok 0 0"),
+                        line -> assertThat(line).startsWith("err 42205 "),
+                        line -> assertThat(line).isEqualTo("ok 0 1"));
     }
 
     @Test
@@ -266,8 +264,7 @@ final class TcpSourceIT {
                 s.sendall(pickle.dumps({"id": "a", "count": 2}))
                 s.shutdown(socket.SHUT_WR)
                 print(pickle.loads(b"".join(iter(lambda: s.recv(1024), b""))))
-                """
-                .formatted(source.port()));
+                """.formatted(source.port()));
 
         // Then
         assertThat(run(PYTHON, script)).isEqualTo("{'id': 'a', 'count': 2, 'price': None}\n");
@@ -300,8 +297,9 @@ final class TcpSourceIT {
             });
             sender.start();
             restart.start();
-            List<String> answers =
-                    new String(client.getInputStream().readAllBytes(), UTF_8).lines().toList();
+            List<String> answers = new String(client.getInputStream().readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
             IntStream.range(0, answers.size())
                     .filter(i -> answers.get(i).startsWith("ok"))
                     .forEach(acknowledged::add);
@@ -314,6 +312,7 @@ final class TcpSourceIT {
         values(topic, acknowledged.size())
                 .forEach(value -> stored.add(String.valueOf(((GenericRecord) value).get("id"))));
         assertThat(acknowledged).isNotEmpty();
-        assertThat(stored).containsAll(acknowledged.stream().map(String::valueOf).toList());
+        assertThat(stored)
+                .containsAll(acknowledged.stream().map(String::valueOf).toList());
     }
 }

@@ -121,7 +121,8 @@ final class TcpSourceTest {
     }
 
     private double closed(String reason) {
-        Counter counter = meters.find("brine.gateway.tcp.closed").tag("reason", reason).counter();
+        Counter counter =
+                meters.find("brine.gateway.tcp.closed").tag("reason", reason).counter();
         return counter == null ? 0 : counter.count();
     }
 
@@ -187,7 +188,11 @@ final class TcpSourceTest {
         byte[] frame = "{\"id\":\"x\"}".getBytes(UTF_8);
 
         // When
-        client.getOutputStream().write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
+        client.getOutputStream()
+                .write(ByteBuffer.allocate(4 + frame.length)
+                        .putInt(frame.length)
+                        .put(frame)
+                        .array());
         client.shutdownOutput();
 
         // Then
@@ -255,7 +260,9 @@ final class TcpSourceTest {
 
         // Then
         Awaitility.await().until(() -> writer.records().size() == 1_000);
-        Awaitility.await().during(Duration.ofMillis(300)).until(() -> writer.records().size() == 1_000);
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .until(() -> writer.records().size() == 1_000);
     }
 
     @Test
@@ -298,7 +305,9 @@ final class TcpSourceTest {
         start();
         Socket client = connect();
         send(client, order(1) + "{\"id\":");
-        Awaitility.await().atMost(LONG).until(() -> meters.get("brine.gateway.tcp.pauses").counter().count() > 20);
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> meters.get("brine.gateway.tcp.pauses").counter().count() > 20);
 
         // When
         send(client, "\"2\"}\n");
