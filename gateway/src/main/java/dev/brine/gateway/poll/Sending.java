@@ -1,0 +1,105 @@
+package dev.brine.gateway.poll;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brine.gateway.flow.Acknowledged;
+import dev.brine.gateway.flow.SourceRecord;
+import dev.brine.gateway.flow.TopicFormat;
+import dev.brine.gateway.flow.Undecodable;
+import dev.brine.gateway.source.SourceContext;
+import dev.brine.serdes.DecodeException;
+import io.micrometer.core.instrument.Counter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes items, and sends them until they are acknowledged. For one thread. */
+final class Sending {
+
+    private record Written(boolean decoded, CompletableFuture<Acknowledged> fate) {}
+
+    private final SourceContext context;
+    private final PollSettings settings;
+    private final String source;
+    private final Counter sent;
+    private final Counter undecodable;
+    private final Counter known;
+
+    Sending(SourceContext context, PollSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.source = "http-poll:" + settings.name();
+        this.sent = counter("ok");
+        this.undecodable = counter("undecodable");
+        this.known = counter("known");
+    }
+
+    private Counter counter(String outcome) {
+        return Counter.builder("brine.gateway.poll.records")
+                .description("Items of polled answers by what became of them")
+                .tag("source", settings.name())
+                .tag("outcome", outcome)
+                .register(context.meters());
+    }
+
+    boolean arrays() {
+        return format().schema().schema().schema().getType() == Schema.Type.ARRAY;
+    }
+
+    private TopicFormat format() {
+        return context.formats().of(settings.topic());
+    }
+
+    /** Counts items that were sent before. */
+    void passedOver(int items) {
+        known.increment(items);
+    }
+
+    /**
+     * Writes items, those that cannot be decoded as dead letters, and waits until all are acknowledged.
+     *
+     * @param page where they come from, as it may be shown
+     * @throws PollException if one is not: all of them are to be sent again
+     */
+    void send(List<Item> items, String page, boolean single) throws PollException, InterruptedException {
+        List<Written> all = new ArrayList<>(items.size());
+        for (Item item : items) {
+            all.add(write(item, page + "#" + (single ? "" : item.position() + ":") + item.hash()));
+        }
+        // All of them, so that none is still on its way when they are sent again.
+        Throwable failure = null;
+        for (Written one : all) {
+            try {
+                one.fate().get();
+            } catch (ExecutionException e) {
+                failure = e.getCause() == null ? e : e.getCause();
+            }
+        }
+        if (failure != null) {
+            throw PollException.notAcknowledged(failure);
+        }
+        all.forEach(one -> (one.decoded() ? sent : undecodable).increment());
+    }
+
+    private Written write(Item item, String position) {
+        Object value;
+        try {
+            value = format().decode(settings.codec(), item.bytes());
+        } catch (DecodeException e) {
+            return new Written(
+                    false,
+                    context.writer()
+                            .reject(new Undecodable(settings.topic(), item.bytes(), null, source, position, e)));
+        }
+        byte @Nullable [] key = item.key().isPresent() ? item.key().get().getBytes(UTF_8) : null;
+        return new Written(
+                true,
+                context.writer()
+                        .write(new SourceRecord(
+                                settings.topic(), value, key, null, null, new RecordHeaders(), source, position)));
+    }
+}
