@@ -1,6 +1,7 @@
 package dev.brine.gateway.daemon;
 
 import dev.brine.gateway.files.FileSource;
+import dev.brine.gateway.poll.HttpPollSource;
 import dev.brine.gateway.source.SourceType;
 import dev.brine.gateway.tcp.ReplyHandler;
 import dev.brine.gateway.tcp.TcpSource;
@@ -18,6 +19,8 @@ public final class Edges {
                 "tcp",
                 TcpSource.type(name -> (ReplyHandler) Plugins.make(plugins.find(name, List.of(ReplyHandler.class)))),
                 "file",
-                FileSource.type());
+                FileSource.type(),
+                "http-poll",
+                HttpPollSource.type());
     }
 }
