@@ -152,6 +152,12 @@ public final class Worker<K, V> implements AutoCloseable {
         }
     }
 
+    /** How many records were in handlers when the time to drain was over; they are delivered again. 0 before the end. */
+    public int unfinished() {
+        WorkerRun running = run;
+        return running == null ? 0 : running.unfinished();
+    }
+
     /** How it does now; asks no broker, so it can be called for every probe. */
     public Health health() {
         WorkerRun running = run;

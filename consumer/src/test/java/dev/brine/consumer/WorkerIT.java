@@ -213,11 +213,13 @@ final class WorkerIT extends WorkerCase {
         // When
         workers.get(0).close(Duration.ofMillis(300));
         boolean told = interrupted.await(5, TimeUnit.SECONDS);
+        int unfinished = workers.get(0).unfinished();
         start(cluster.worker(topic, group).handler(message -> {}));
         awaitFinished(1);
 
         // Then
         assertThat(told).isTrue();
+        assertThat(unfinished).isEqualTo(1);
         assertThat(ledger.repeated()).isZero();
     }
 

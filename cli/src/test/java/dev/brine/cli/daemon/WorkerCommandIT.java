@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,7 +214,7 @@ class WorkerCommandIT {
     void termDrainsWhatIsInHandAndCommitsIt() throws Exception {
         // Given
         jobs.send(topic, 0, 40);
-        slowCommand("1");
+        slowCommand("0.25");
 
         // When
         try (RunningWorker worker = RunningWorker.start(directory)) {
@@ -234,6 +234,29 @@ class WorkerCommandIT {
         // Then
         assertThat(first).hasSizeLessThan(40);
         assertThat(got()).as("nothing was done twice").hasSize(40);
+    }
+
+    @Test
+    void drainThatIsCutShortIsAFailureAndTheRestComesAgain() throws Exception {
+        // Given more in hand than can be finished in time
+        jobs.send(topic, 0, 40);
+        slowCommand("1", "1s");
+
+        // When
+        int exit;
+        try (RunningWorker worker = RunningWorker.start(directory)) {
+            await().atMost(PATIENCE).until(() -> !got().isEmpty());
+            worker.process().terminate();
+            exit = worker.process().exitCode(PATIENCE);
+        }
+        slowCommand("0.01");
+        try (RunningWorker worker = RunningWorker.start(directory)) {
+            await().atMost(PATIENCE).until(() -> distinct(got()).size() == 40);
+            assertThat(worker.terminate()).isZero();
+        }
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
@@ -314,14 +337,18 @@ class WorkerCommandIT {
     }
 
     private void slowCommand(String seconds) throws IOException {
+        slowCommand(seconds, seconds.equals("60") ? "3s" : "20s");
+    }
+
+    private void slowCommand(String seconds, String timeout) throws IOException {
         Files.writeString(
                 directory.resolve("slow.sh"),
                 // Its children would hold the worker's standard error open, which the test reads to its end.
                 "exec 2>/dev/null; while IFS= read -r line; do printf '%s\\n' \"$line\" >>got.jsonl; sleep " + seconds
                         + "; echo ok; done\n");
         write(
-                "sink: {type: command, command: [sh, slow.sh], answers: line, timeout: 5m}\n    in-flight: 4",
-                seconds.equals("60") ? "shutdown: {timeout: 3s}" : "shutdown: {timeout: 20s}");
+                "sink: {type: command, command: [sh, slow.sh], answers: line, timeout: 5m}\n    in-flight: 4\n    batch: {records: 4}",
+                "shutdown: {timeout: " + timeout + "}");
     }
 
     private void write(String work, String... more) throws IOException {

@@ -148,7 +148,7 @@ public final class Daemon {
         if (to != null) {
             whole &= join(closing("the producer", to::close), deadline);
         }
-        return whole && System.nanoTime() < deadline;
+        return whole && System.nanoTime() < deadline && workers.stream().allMatch(WorkerPart::drained);
     }
 
     private static Thread closing(Part part, Runnable close) {

@@ -96,6 +96,12 @@ final class WorkerPart implements Part {
     }
 
     /** Drains, commits, leaves the group, and closes handler or sink. */
+    /** Whether nothing was left in its handlers when it was closed. */
+    boolean drained() {
+        Worker<?, ?> running = worker;
+        return running == null || running.unfinished() == 0;
+    }
+
     void close(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         Worker<?, ?> running = worker;

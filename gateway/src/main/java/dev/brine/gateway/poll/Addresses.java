@@ -34,8 +34,8 @@ record Addresses(Set<String> carried, Set<String> hidden) {
         }
         to = from.resolve(to);
         if (!sameServer(from, to)) {
-            throw PollException.badAnswer("the next page is on another server than " + from.getHost()
-                    + ", and is not asked for");
+            throw PollException.badAnswer(
+                    "the next page is on another server than " + from.getHost() + ", and is not asked for");
         }
         String path = to.getRawPath() == null || to.getRawPath().isEmpty() ? "/" : to.getRawPath();
         String query = to.getRawQuery() == null ? "" : without(to.getRawQuery());
@@ -67,7 +67,9 @@ record Addresses(Set<String> carried, Set<String> hidden) {
     }
 
     private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().toLowerCase(Locale.ROOT).equals("https") ? 443 : 80;
+        return uri.getPort() >= 0
+                ? uri.getPort()
+                : uri.getScheme().toLowerCase(Locale.ROOT).equals("https") ? 443 : 80;
     }
 
     /** An address as it may be written down; a server may have put a key into what leads on. */

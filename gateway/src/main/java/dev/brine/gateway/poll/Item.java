@@ -24,7 +24,9 @@ record Item(byte[] bytes, Optional<String> key, int position, String hash) {
 
     /** What it is known by later. */
     String mark(PollSettings.Dedupe dedupe) {
-        return dedupe == PollSettings.Dedupe.KEY && key.isPresent() ? hash(key.get().getBytes(UTF_8)) : hash;
+        return dedupe == PollSettings.Dedupe.KEY && key.isPresent()
+                ? hash(key.get().getBytes(UTF_8))
+                : hash;
     }
 
     /** Half of a SHA-256: no two items will ever have the same by chance, nor easily by intent. */

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class LinkHeader {
 
     private static final Pattern LINK = Pattern.compile("<([^>]*)>([^<]*)");
-    private static final Pattern REL = Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REL =
+            Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;,\"]+))", Pattern.CASE_INSENSITIVE);
 
     private LinkHeader() {}
 
@@ -21,7 +22,8 @@ final class LinkHeader {
                 Matcher rel = REL.matcher(link.group(2));
                 if (rel.find()) {
                     String relations = rel.group(1) == null ? rel.group(2) : rel.group(1);
-                    if (List.of(relations.toLowerCase(Locale.ROOT).trim().split("\\s+")).contains("next")) {
+                    if (List.of(relations.toLowerCase(Locale.ROOT).trim().split("\\s+"))
+                            .contains("next")) {
                         return Optional.of(link.group(1));
                     }
                 }

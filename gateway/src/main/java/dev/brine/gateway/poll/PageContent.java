@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,7 +60,9 @@ record PageContent(JsonNode document, List<Item> items, boolean single) {
             document = JSON.readTree(body);
         } catch (JsonProcessingException e) {
             throw PollException.badAnswer("the answer is not JSON"
-                    + (e.getLocation() == null ? "" : ", at byte " + e.getLocation().getByteOffset()));
+                    + (e.getLocation() == null
+                            ? ""
+                            : ", at byte " + e.getLocation().getByteOffset()));
         } catch (IOException e) {
             throw PollException.badAnswer("the answer is not JSON");
         }

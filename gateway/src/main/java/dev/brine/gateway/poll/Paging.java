@@ -76,7 +76,9 @@ sealed interface Paging {
 
         @Override
         public Optional<String> next(Came came, Addresses addresses) throws PollException {
-            JsonNode said = came.document() instanceof MissingNode ? came.document() : came.document().at(at);
+            JsonNode said = came.document() instanceof MissingNode
+                    ? came.document()
+                    : came.document().at(at);
             if (said.isMissingNode() || said.isNull() || (said.isBoolean() && !said.booleanValue())) {
                 return Optional.empty();
             }

@@ -122,10 +122,7 @@ record PollSettings(
             section.mistake("url", "has a user, a password or a fragment; keys go to headers or query");
         }
         // The source waits by itself after failures, so a circuit would only hide why.
-        usual = usual.within(timeout)
-                .bounded(maxBody, 1)
-                .redirected(REDIRECTS)
-                .withoutCircuit();
+        usual = usual.within(timeout).bounded(maxBody, 1).redirected(REDIRECTS).withoutCircuit();
         try {
             usual = usual.with(Credentials.of(headers, query));
         } catch (IllegalArgumentException e) {

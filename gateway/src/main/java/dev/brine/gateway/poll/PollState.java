@@ -61,7 +61,8 @@ final class PollState {
                 .forEach(this::see);
     }
 
-    @Nullable Page page(String name) {
+    @Nullable
+    Page page(String name) {
         return pages.get(name);
     }
 

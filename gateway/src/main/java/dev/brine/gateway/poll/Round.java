@@ -78,10 +78,11 @@ final class Round {
                 throw PollException.badAnswer("page " + walked.size() + " leads back to one that came before");
             }
             if (walked.size() > settings.maxPages()) {
-                log.atWarn().log(
-                        "source {}: there are more than max-pages, {}; the others are left out",
-                        settings.name(),
-                        settings.maxPages());
+                log.atWarn()
+                        .log(
+                                "source {}: there are more than max-pages, {}; the others are left out",
+                                settings.name(),
+                                settings.maxPages());
                 walked.remove(name);
                 break;
             }
@@ -95,8 +96,7 @@ final class Round {
         return least;
     }
 
-    private Answered answered(URI uri, @Nullable Page known)
-            throws PollException, IOException, InterruptedException {
+    private Answered answered(URI uri, @Nullable Page known) throws PollException, IOException, InterruptedException {
         Map<String, List<String>> headers = new HashMap<>();
         if (settings.codec().equals("json")) {
             headers.put("accept", List.of("application/json"));

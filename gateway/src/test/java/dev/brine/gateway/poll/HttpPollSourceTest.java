@@ -87,13 +87,20 @@ final class HttpPollSourceTest extends PollCase {
                 StubServer server = new StubServer((seen, exchange) -> {
                     switch (seen.uri().getPath()) {
                         case "/orders" -> StubServer.send(exchange, 302, new byte[0], "Location", "/moved");
-                        case "/moved" -> StubServer.send(exchange, 200, orders("a").getBytes(UTF_8));
+                        case "/moved" ->
+                            StubServer.send(exchange, 200, orders("a").getBytes(UTF_8));
                         default ->
-                            StubServer.send(exchange, 302, new byte[0], "Location", other.url("/").toString());
+                            StubServer.send(
+                                    exchange,
+                                    302,
+                                    new byte[0],
+                                    "Location",
+                                    other.url("/").toString());
                     }
                 })) {
             Source same = source(orders(server));
-            Source foreign = source(orders(server).replace("/orders", "/foreign").replace("name: in", "name: foreign"));
+            Source foreign =
+                    source(orders(server).replace("/orders", "/foreign").replace("name: in", "name: foreign"));
 
             // When
             same.start(context());
@@ -135,7 +142,8 @@ final class HttpPollSourceTest extends PollCase {
     void theWeatherExampleReadsAServerOfItsKind() throws Exception {
         // Given
         assumeTrue(python(), "python3 does not work here");
-        Process process = new ProcessBuilder("python3", EXAMPLE.resolve("stand-in.py").toString(), "0")
+        Process process = new ProcessBuilder(
+                        "python3", EXAMPLE.resolve("stand-in.py").toString(), "0")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
@@ -168,7 +176,10 @@ final class HttpPollSourceTest extends PollCase {
 
     private static boolean python() throws InterruptedException {
         try {
-            return new ProcessBuilder("python3", "-c", "import http.server").start().waitFor() == 0;
+            return new ProcessBuilder("python3", "-c", "import http.server")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

@@ -72,8 +72,8 @@ abstract class PollCase {
     /** A source of the configuration, with these lines besides name, url and topic. */
     PollSettings settings(String... lines) throws IOException {
         Path file = directory.resolve("gateway.yml");
-        StringBuilder yaml = new StringBuilder(
-                "sources:\n  - name: in\n    url: https://api.example.org/orders\n    topic: t\n");
+        StringBuilder yaml =
+                new StringBuilder("sources:\n  - name: in\n    url: https://api.example.org/orders\n    topic: t\n");
         for (String line : lines) {
             yaml.append("    ").append(line).append('\n');
         }
@@ -110,7 +110,9 @@ abstract class PollCase {
     List<String> asked() {
         return calls.stream()
                 .map(call -> call.uri().getRawPath()
-                        + (call.uri().getRawQuery() == null ? "" : "?" + call.uri().getRawQuery()))
+                        + (call.uri().getRawQuery() == null
+                                ? ""
+                                : "?" + call.uri().getRawQuery()))
                 .toList();
     }
 

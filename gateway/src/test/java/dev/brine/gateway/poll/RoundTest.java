@@ -20,14 +20,14 @@ final class RoundTest extends PollCase {
         server = call -> answer(200, "{\"data\":{\"orders\":" + orders("a", "b") + "}}");
 
         // When
-        round(settings("items: /data/orders", "key: /id", "query: {appid: \"${env:KEY}\"}")).walk();
+        round(settings("items: /data/orders", "key: /id", "query: {appid: \"${env:KEY}\"}"))
+                .walk();
 
         // Then
         assertThat(ids()).containsExactly("a", "b");
         assertThat(writer.records()).extracting(SourceRecord::source).containsOnly("http-poll:in");
         assertThat(new String(writer.records().get(1).key(), UTF_8)).isEqualTo("b");
-        assertThat(writer.records().get(1).position())
-                .matches("https://api\\.example\\.org/orders#1:[0-9a-f]{32}");
+        assertThat(writer.records().get(1).position()).matches("https://api\\.example\\.org/orders#1:[0-9a-f]{32}");
     }
 
     @Test
@@ -115,7 +115,8 @@ final class RoundTest extends PollCase {
 
         // Then
         assertThat(asked()).containsExactly("/orders", "/orders?page=2", "/orders?page=3");
-        assertThat(calls).extracting(call -> header(call, "if-none-match").orElse("none"))
+        assertThat(calls)
+                .extracting(call -> header(call, "if-none-match").orElse("none"))
                 .containsExactly("\"1\"", "\"2\"", "\"3\"");
         assertThat(calls.get(0).headers().get("if-modified-since")).containsExactly("Sat, 21 Nov 2026 07:00:00 GMT");
         assertThat(ids()).containsExactly("one", "two", "three");
@@ -129,9 +130,10 @@ final class RoundTest extends PollCase {
         round.walk();
 
         // When
-        server = call -> call.uri().getRawQuery() != null && call.uri().getRawQuery().endsWith("3")
-                ? answer(200, "{\"items\":" + orders("three", "four") + "}")
-                : answer(304, "");
+        server = call ->
+                call.uri().getRawQuery() != null && call.uri().getRawQuery().endsWith("3")
+                        ? answer(200, "{\"items\":" + orders("three", "four") + "}")
+                        : answer(304, "");
         round.walk();
 
         // Then
@@ -167,7 +169,8 @@ final class RoundTest extends PollCase {
         calls.clear();
         writer.failAfter(Integer.MAX_VALUE);
         round(settings("items: /items", "next: /next")).walk();
-        assertThat(calls).extracting(call -> header(call, "if-none-match").orElse("none"))
+        assertThat(calls)
+                .extracting(call -> header(call, "if-none-match").orElse("none"))
                 .containsExactly("\"1\"", "none", "none");
         assertThat(ids()).containsExactly("one", "two", "three");
     }
@@ -208,11 +211,14 @@ final class RoundTest extends PollCase {
     void offsetsCountItemsUntilAPageIsNotFull() throws Exception {
         // Given
         server = call -> answer(
-                200, call.uri().getRawQuery().startsWith("offset=4") ? orders("e")
+                200,
+                call.uri().getRawQuery().startsWith("offset=4")
+                        ? orders("e")
                         : call.uri().getRawQuery().startsWith("offset=2") ? orders("c", "d") : orders("a", "b"));
 
         // When
-        round(settings("offset-param: offset", "size-param: limit", "page-size: 2")).walk();
+        round(settings("offset-param: offset", "size-param: limit", "page-size: 2"))
+                .walk();
 
         // Then
         assertThat(asked())
@@ -265,8 +271,9 @@ final class RoundTest extends PollCase {
         server = call -> answer(200, "{\"items\":[],\"next\":\"/orders?page=2\"}");
 
         // When
-        PollException failure = catchThrowableOfType(
-                PollException.class, () -> round(settings("items: /items", "next: /next")).walk());
+        PollException failure =
+                catchThrowableOfType(PollException.class, () -> round(settings("items: /items", "next: /next"))
+                        .walk());
 
         // Then
         assertThat(failure).hasMessageContaining("leads back");
@@ -279,7 +286,8 @@ final class RoundTest extends PollCase {
         server = call -> answer(200, "{\"items\":" + orders("x" + calls.size()) + ",\"next\":" + calls.size() + "}");
 
         // When
-        round(settings("items: /items", "next: /next", "next-param: page", "max-pages: 3")).walk();
+        round(settings("items: /items", "next: /next", "next-param: page", "max-pages: 3"))
+                .walk();
 
         // Then
         assertThat(asked()).containsExactly("/orders", "/orders?page=1", "/orders?page=2");
@@ -346,9 +354,14 @@ final class RoundTest extends PollCase {
     @Test
     void aPickleIsOneRecord() throws Exception {
         // Given
-        byte[] pickle = context().formats().of("t").encode("pickle", Map.of("id", "p", "count", 2), registry.latest("t-value").orElseThrow());
-        server = call -> new Reply.Answered(
-                200, java.net.http.HttpHeaders.of(Map.of(), (name, value) -> true), pickle);
+        byte[] pickle = context()
+                .formats()
+                .of("t")
+                .encode(
+                        "pickle",
+                        Map.of("id", "p", "count", 2),
+                        registry.latest("t-value").orElseThrow());
+        server = call -> new Reply.Answered(200, java.net.http.HttpHeaders.of(Map.of(), (name, value) -> true), pickle);
 
         // When
         round(settings("codec: pickle")).walk();
@@ -366,7 +379,8 @@ final class RoundTest extends PollCase {
         round(settings()).walk();
 
         // Then
-        assertThat(writer.rejected()).extracting(one -> new String(one.bytes(), UTF_8))
+        assertThat(writer.rejected())
+                .extracting(one -> new String(one.bytes(), UTF_8))
                 .containsExactly("{\"id\":\"b\",\"count\":1.50000000000000000000000001}");
     }
 }

@@ -25,8 +25,8 @@ final class WaitsTest extends PollCase {
         Waits waits = new Waits(settings("interval: 60s", "backoff-cap: 5m"), () -> 0);
 
         // Then
-        assertThat(IntStream.of(1, 2, 3, 4, 1_000_000)
-                        .mapToObj(failures -> waits.after(failures, Duration.ZERO).toSeconds()))
+        assertThat(IntStream.of(1, 2, 3, 4, 1_000_000).mapToObj(failures -> waits.after(failures, Duration.ZERO)
+                        .toSeconds()))
                 .containsExactly(60L, 120L, 240L, 300L, 300L);
     }
 

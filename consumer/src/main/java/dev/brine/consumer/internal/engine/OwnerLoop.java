@@ -77,6 +77,7 @@ public final class OwnerLoop implements Runnable {
     /** Why a handler wants this worker to end. Owner thread. */
     private @Nullable WorkerException stopCause;
 
+    private volatile int unfinished;
     private volatile boolean stopping;
     private volatile long stopBy;
 
@@ -173,6 +174,11 @@ public final class OwnerLoop implements Runnable {
         completions.wake();
     }
 
+    /** Records that were in handlers when the time to drain was over. */
+    public int unfinished() {
+        return unfinished;
+    }
+
     /** Why the loop has ended by itself; null if it has not. */
     public @Nullable Throwable failure() {
         return failure;
@@ -253,6 +259,7 @@ public final class OwnerLoop implements Runnable {
             finisher.takeBack();
         }
         int left = partitions.inHandlers();
+        unfinished = left;
         log.atInfo()
                 .addKeyValue("group", settings.group())
                 .log("worker drained; {} records still in handlers will be delivered again", left);

@@ -154,6 +154,10 @@ public final class WorkerRun {
         loop.stop(atMost);
     }
 
+    public int unfinished() {
+        return loop.unfinished();
+    }
+
     public Health health() {
         return loop.health();
     }
