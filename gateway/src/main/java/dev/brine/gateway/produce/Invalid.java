@@ -1,5 +1,6 @@
 package dev.brine.gateway.produce;
 
+import dev.brine.gateway.flow.FailureCodes;
 import dev.brine.gateway.flow.NoSchemaException;
 import dev.brine.gateway.http.Refusal;
 import dev.brine.gateway.media.ItemError;
@@ -33,13 +34,13 @@ final class Invalid extends RuntimeException {
             return refusal;
         }
         if (fault instanceof DecodeException decode) {
-            return Refusal.of(code(decode, json), String.valueOf(decode.getMessage()));
+            return Refusal.of(FailureCodes.of(decode, json), String.valueOf(decode.getMessage()));
         }
         if (fault instanceof EncodeException) {
-            return Refusal.of(42207, String.valueOf(fault.getMessage()));
+            return Refusal.of(FailureCodes.UNFIT, String.valueOf(fault.getMessage()));
         }
         if (fault instanceof NoSchemaException) {
-            return Refusal.of(42201, String.valueOf(fault.getMessage()));
+            return Refusal.of(FailureCodes.NO_SCHEMA, String.valueOf(fault.getMessage()));
         }
         if (fault instanceof RegistryUnavailableException) {
             return Refusal.of(50302, "the schema registry cannot be asked now; try again")
@@ -49,16 +50,5 @@ final class Invalid extends RuntimeException {
             return Refusal.of(42205, String.valueOf(fault.getMessage()));
         }
         throw fault;
-    }
-
-    private static int code(DecodeException fault, boolean json) {
-        if (!json) {
-            return 42206;
-        }
-        boolean syntax = fault.rule().equals("json.syntax")
-                || fault.rule().equals("truncated")
-                || fault.rule().equals("trailing-bytes")
-                || fault.rule().equals("utf-8");
-        return syntax ? 40001 : 42203;
     }
 }

@@ -1,5 +1,6 @@
 package dev.brine.gateway.tcp;
 
+import dev.brine.gateway.flow.FailureCodes;
 import dev.brine.gateway.flow.NoSchemaException;
 import dev.brine.gateway.flow.UnknownPartitionException;
 import dev.brine.gateway.flow.UnknownTopicException;
@@ -21,17 +22,22 @@ final class Failures {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    static String line(Throwable failure) {
+    /** @param json whether the source's codec is JSON */
+    static String line(Throwable failure, boolean json) {
         Throwable cause = cause(failure);
-        return "err " + code(cause) + " " + text(cause);
+        int code = code(cause, json);
+        return "err " + code + " " + text(cause, code);
     }
 
-    private static int code(Throwable cause) {
-        if (cause instanceof DecodeException || cause instanceof EncodeException) {
-            return 42205;
+    private static int code(Throwable cause, boolean json) {
+        if (cause instanceof DecodeException fault) {
+            return FailureCodes.of(fault, json);
+        }
+        if (cause instanceof EncodeException) {
+            return FailureCodes.UNFIT;
         }
         if (cause instanceof NoSchemaException) {
-            return 42201;
+            return FailureCodes.NO_SCHEMA;
         }
         if (cause instanceof UnknownTopicException) {
             return 40401;
@@ -46,9 +52,9 @@ final class Failures {
         return cause instanceof RetriableException ? 50401 : 50000;
     }
 
-    private static String text(Throwable cause) {
-        boolean ours = code(cause) != 50000;
-        String message = ours && cause.getMessage() != null ? cause.getMessage() : "the record could not be handled";
+    private static String text(Throwable cause, int code) {
+        String message =
+                code != 50000 && cause.getMessage() != null ? cause.getMessage() : "the record could not be handled";
         String line = message.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST);
     }

@@ -35,6 +35,7 @@ final class FrameWork {
     private final Executor replies;
     private final String source;
     private final String contentType;
+    private final boolean json;
     private final Counter ok;
     private final Counter undecodable;
     private final Counter failed;
@@ -51,6 +52,7 @@ final class FrameWork {
         this.handler = handler;
         this.replies = replies;
         this.source = "tcp:" + settings.name();
+        this.json = settings.codec().equals("json");
         this.contentType = Codecs.named(settings.codec()).contentType();
         this.ok = meters.frames("ok");
         this.undecodable = meters.frames("undecodable");
@@ -86,14 +88,14 @@ final class FrameWork {
             Undecodable bytes = rejected.undecodable();
             return Optional.of(context.writer().reject(bytes).handle((placed, failure) -> {
                 // The client is told what is wrong with its frame; that the dead letter failed as well is in the log.
-                return line(Failures.line(failure == null ? bytes.cause() : failure));
+                return line(Failures.line(failure == null ? bytes.cause() : failure, json));
             }));
         }
         SourceRecord record = ((Decoded) item).record();
         return context.writer().tryWrite(record).map(written -> reply(record, written)
                 .handle((answer, failure) -> {
                     (failure == null ? ok : failed).increment();
-                    return failure == null ? answer : line(Failures.line(failure));
+                    return failure == null ? answer : line(Failures.line(failure, json));
                 }));
     }
 

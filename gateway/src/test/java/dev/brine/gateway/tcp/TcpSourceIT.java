@@ -227,7 +227,7 @@ final class TcpSourceIT {
 
         // Then
         assertThat(answers).hasSize(2);
-        assertThat(answers.get(0)).startsWith("err 42205 ");
+        assertThat(answers.get(0)).startsWith("err 42206 ");
         assertThat(answers.get(1)).isEqualTo("ok 0 0");
         assertThat(mark).doesNotExist();
         assertThat(read(topic + ".dlq", 1)).hasSize(1);
@@ -249,7 +249,7 @@ final class TcpSourceIT {
         assertThat(answers.lines().toList())
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("ok 0 0"),
-                        line -> assertThat(line).startsWith("err 42205 "),
+                        line -> assertThat(line).startsWith("err 40001 "),
                         line -> assertThat(line).isEqualTo("ok 0 1"));
     }
 

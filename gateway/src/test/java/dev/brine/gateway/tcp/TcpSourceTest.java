@@ -157,8 +157,8 @@ final class TcpSourceTest {
 
         // Then
         BufferedReader answers = lines(client);
-        assertThat(answers.readLine()).startsWith("err 42205 ").contains("id");
-        assertThat(answers.readLine()).startsWith("err 42205 ");
+        assertThat(answers.readLine()).startsWith("err 42203 ").contains("id");
+        assertThat(answers.readLine()).startsWith("err 40001 ");
         assertThat(answers.readLine()).isEqualTo("ok 0 0");
         assertThat(writer.rejected()).hasSize(2).first().satisfies(letter -> {
             assertThat(letter.bytes()).asString(UTF_8).isEqualTo("{\"id\":7}");
