@@ -32,7 +32,7 @@ public final class SchemaRegistries {
      * Configuration: {@code true} lets {@link SchemaRegistry#register} write into a directory or a topic. Default false.
      * A server decides for itself.
      */
-    public static final String WRITABLE = "brine.registry.writable";
+    public static final String WRITABLE = DirectoryRegistry.WRITABLE;
 
     /** Configuration: the longest that one question to a topic or a server may take, in milliseconds. Default 10,000. */
     public static final String TIMEOUT = "brine.registry.timeout.ms";

@@ -1,6 +1,5 @@
 package dev.brine.cli.registry;
 
-import dev.brine.cli.Brine;
 import dev.brine.cli.CliException;
 import dev.brine.gateway.http.HttpSettings;
 import dev.brine.gateway.http.TokenFile;
@@ -42,6 +41,6 @@ public final class RegistryServers {
     }
 
     private static String version() {
-        return Objects.requireNonNullElse(Brine.class.getPackage().getImplementationVersion(), "0");
+        return Objects.requireNonNullElse(RegistryServers.class.getPackage().getImplementationVersion(), "0");
     }
 }

@@ -353,7 +353,7 @@ class WorkerCommandIT {
 
     private void write(String work, String... more) throws IOException {
         Files.writeString(directory.resolve("worker.yml"), """
-                kafka: {bootstrap.servers: "%s"}
+                kafka: {bootstrap.servers: "%s", session.timeout.ms: 3000, heartbeat.interval.ms: 500}
                 registry: dir:schemas
                 management: "127.0.0.1:0"
                 %s

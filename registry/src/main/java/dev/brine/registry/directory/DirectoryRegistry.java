@@ -6,7 +6,6 @@ import dev.brine.registry.RegisteredSchema;
 import dev.brine.registry.RegistryException;
 import dev.brine.registry.RegistryUnavailableException;
 import dev.brine.registry.SchemaReference;
-import dev.brine.registry.SchemaRegistries;
 import dev.brine.registry.SchemaRegistry;
 import dev.brine.registry.SchemaVersion;
 import dev.brine.registry.SubjectVersion;
@@ -30,6 +29,9 @@ import java.util.UUID;
  * may have a newer answer. Safe for use by many threads.
  */
 public final class DirectoryRegistry implements SchemaRegistry, TopicBindings {
+
+    /** Configuration: {@code true} lets {@link #register} write. Default false. */
+    public static final String WRITABLE = "brine.registry.writable";
 
     private final SchemaSource source;
     private final SnapshotHolder snapshots;
@@ -130,7 +132,7 @@ public final class DirectoryRegistry implements SchemaRegistry, TopicBindings {
             throw new RegistryException(
                     location() + " takes no registrations, and this schema is not in it; write it to "
                             + source.describe(SubjectFolder.file(registration.next()))
-                            + " and run 'brine schema release', or open a directory with " + SchemaRegistries.WRITABLE
+                            + " and run 'brine schema release', or open a directory with " + WRITABLE
                             + "=true");
         }
         return writer.get().register(subject, text, references);
