@@ -1,0 +1,2 @@
+/** Whether the gateway's measurement measures what it says. */
+package dev.brine.bench.gateway;
