@@ -1,12 +1,11 @@
 package dev.brine.consumer.chaos;
 
+import dev.brine.consumer.chaos.Books.State;
 import dev.brine.consumer.chaos.CommitWatch.Commit;
 import dev.brine.consumer.chaos.Event.Kind;
 import dev.brine.consumer.chaos.Sent.Acknowledged;
 import dev.brine.consumer.chaos.Violation.Rule;
-import dev.brine.consumer.internal.offsets.CompletionMap;
 import dev.brine.consumer.internal.offsets.FinishedRanges;
-import dev.brine.consumer.internal.offsets.Restored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +33,7 @@ final class Audit {
     private static final int TOLD_PER_RULE = 5;
 
     private final Evidence run;
+    private final Books books;
     private final Map<Integer, TreeMap<Long, List<Event>>> outcomes = new HashMap<>();
     private final Map<Integer, List<Commit>> commits = new HashMap<>();
     private final Map<Rule, List<Violation>> found = new TreeMap<>();
@@ -41,6 +41,7 @@ final class Audit {
 
     Audit(Evidence run) {
         this.run = run;
+        this.books = new Books(run);
         for (Event event : run.events()) {
             if (event.kind().isOutcome()) {
                 outcomes.computeIfAbsent(event.partition(), partition -> new TreeMap<>())
@@ -55,8 +56,12 @@ final class Audit {
         commitsStayBelowTheFrontier();
         commitsNeverGoBack();
         lastCommitsAreAtTheEnd();
-        new KeyOrder(run, this::firstOutcome, this::committedBefore, this::tell).check();
+        new KeyOrder(run, books, this::firstOutcome, this::tell).check();
         whatIsDoneAgainCouldNotBeCommitted();
+        nothingIsLeftParked();
+        if (run.mode() == Mode.EXACTLY_ONCE) {
+            new OutputAudit(run, this::tell).check();
+        }
         callbacksReturn();
         deadLettersAreThere();
         run.failures().forEach(failure -> tell(Rule.FAILED, failure));
@@ -72,6 +77,15 @@ final class Audit {
     /** Outcomes beyond the first of their record. */
     int repeated() {
         return repeated;
+    }
+
+    /** Copies in the retry topic that workers were told of. */
+    int parked() {
+        return books.copies();
+    }
+
+    int outputs() {
+        return run.outputs().size();
     }
 
     private void tell(Rule rule, String what) {
@@ -106,45 +120,52 @@ final class Audit {
         }));
     }
 
+    /**
+     * What the coordinator does not have delivered again has an outcome, or is parked where the next owner finds it.
+     */
     private void commitsStayBelowTheFrontier() {
-        commits.forEach((partition, all) -> {
-            TreeMap<Long, Acknowledged> records = run.sent().getOrDefault(partition, new TreeMap<>());
-            // Offsets by when the latest record at or below them had its first outcome.
-            TreeMap<Long, Long> latest = new TreeMap<>();
-            long max = 0;
-            for (Long offset : records.keySet()) {
-                max = Math.max(max, firstOutcome(partition, offset));
-                latest.put(offset, max);
-            }
-            for (Commit commit : all) {
-                Map.Entry<Long, Long> below = latest.lowerEntry(commit.offset());
-                if (below != null && below.getValue() > commit.millis() + 1) {
-                    tell(Rule.FRONTIER, run.text(commit) + " is above a record that had no outcome at that time");
+        run.ends().keySet().forEach(partition -> {
+            TreeMap<Long, Long> first = new TreeMap<>();
+            run.sent()
+                    .getOrDefault(partition, new TreeMap<>())
+                    .keySet()
+                    .forEach(offset -> first.put(offset, firstOutcome(partition, offset)));
+            for (State state : books.of(partition)) {
+                long next = state.source().next();
+                unfinished(first.headMap(next), state, partition, Rule.FRONTIER);
+                FinishedRanges map = state.source().beyond();
+                for (int i = 0; i < map.size(); i++) {
+                    unfinished(first.subMap(map.from(i), map.to(i)), state, partition, Rule.MAP);
                 }
-                if (commit.offset() > run.ends().getOrDefault(partition, 0L)) {
-                    tell(Rule.FRONTIER, run.text(commit) + " is beyond the end of its partition");
+                if (next > run.ends().get(partition)) {
+                    tell(Rule.FRONTIER, "commit " + next + " is beyond the end of partition " + partition);
                 }
-                finished(commit, records);
             }
         });
     }
 
-    private void finished(Commit commit, TreeMap<Long, Acknowledged> records) {
-        FinishedRanges map = map(commit);
-        for (int i = 0; i < map.size(); i++) {
-            for (Long offset : records.subMap(map.from(i), map.to(i)).keySet()) {
-                if (firstOutcome(commit.partition(), offset) > commit.millis() + 1) {
-                    tell(Rule.MAP, run.text(commit) + " calls " + offset + " finished, which was not at that time");
-                }
+    private void unfinished(Map<Long, Long> firstOutcomes, State state, int partition, Rule rule) {
+        firstOutcomes.forEach((offset, first) -> {
+            if (first > state.millis() + 1 && !books.isParked(state, partition, offset, state.millis() + 1)) {
+                tell(
+                        rule,
+                        "the commit at " + run.time(state.millis()) + " calls " + at(partition, offset)
+                                + " finished, which had no outcome and was not parked");
             }
-        }
+        });
     }
 
-    private FinishedRanges map(Commit commit) {
-        String place = run.topic() + "-" + commit.partition();
-        return CompletionMap.decode(place, commit.offset(), commit.metadata()) instanceof Restored.Map restored
-                ? restored.finished()
-                : FinishedRanges.NONE;
+    private void nothingIsLeftParked() {
+        run.parked()
+                .forEach((partition, log) -> log.forEach((at, copy) -> {
+                    State last = books.last(partition);
+                    if (last.holds(at, copy) && last.covers(copy.sourceOffset())) {
+                        tell(
+                                Rule.UNDRAINED,
+                                at(partition, copy.sourceOffset()) + " is still parked, at " + at
+                                        + " of the retry topic; " + last.log());
+                    }
+                }));
     }
 
     private void commitsNeverGoBack() {
@@ -182,7 +203,8 @@ final class Audit {
                         .anyMatch(disturbance -> disturbance.excuses(before.worker(), before.millis(), reach, RECOVERY)
                                 // Or it is done again by one that does not know yet that it has lost the partition.
                                 || disturbance.excuses(again.worker(), again.millis(), 0, RECOVERY));
-                if (!excused) {
+                // An aborted transaction has its records come again; what counts is what readers see of it.
+                if (!excused && run.mode() != Mode.EXACTLY_ONCE) {
                     tell(
                             Rule.REPEATED,
                             run.text(before) + " was followed by " + run.text(again)
@@ -236,7 +258,7 @@ final class Audit {
 
     private void deadLettersAreThere() {
         for (Event event : run.events()) {
-            if (event.kind() == Kind.DEAD && !run.letters().contains(event.partition() + "@" + event.offset())) {
+            if (event.kind() == Kind.DEAD && !run.letters().containsKey(event.partition() + "@" + event.offset())) {
                 tell(Rule.LETTER, run.text(event) + " has no dead letter");
             }
         }
@@ -248,18 +270,6 @@ final class Audit {
         return events == null
                 ? Long.MAX_VALUE
                 : events.stream().mapToLong(Event::millis).min().orElseThrow();
-    }
-
-    /** The offset committed last before a time. */
-    private long committedBefore(int partition, long millis) {
-        long last = 0;
-        for (Commit commit : commits.getOrDefault(partition, List.of())) {
-            if (commit.millis() >= millis) {
-                break;
-            }
-            last = commit.offset();
-        }
-        return last;
     }
 
     private static String at(int partition, long offset) {

@@ -1,9 +1,11 @@
 package dev.brine.consumer.chaos;
 
+import dev.brine.consumer.Context;
 import dev.brine.consumer.Finished;
 import dev.brine.consumer.GiveUpException;
 import dev.brine.consumer.Message;
 import dev.brine.consumer.OutcomeListener;
+import dev.brine.consumer.Output;
 import dev.brine.consumer.SkipException;
 import dev.brine.consumer.WorkerBuilder;
 import dev.brine.consumer.chaos.Event.Kind;
@@ -12,15 +14,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * What handlers do, by the record, so that a seed says it for every worker: most are quick, some slow, some fail once,
- * few are skipped or given up. Tells a journal of every call and every outcome.
+ * few are skipped or given up; with retry topics some fail until they are parked, once, twice or for good. With exactly
+ * once every attempt sends its record on before it fails or not. Tells a journal of every call and every outcome.
  */
 final class Behaviour implements OutcomeListener<String, String>, AutoCloseable {
 
     private final String worker;
-    private final long seed;
+    private final WorkerPlan plan;
+    private final Output<String, String> output;
     private final Tap tap;
     private final Consumer<Event> journal;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -30,15 +35,29 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
     });
     private volatile int slowMillis;
 
-    Behaviour(String worker, long seed, Tap tap, Consumer<Event> journal) {
+    Behaviour(String worker, WorkerPlan plan, Tap tap, Consumer<Event> journal) {
         this.worker = worker;
-        this.seed = seed;
+        this.plan = plan;
+        this.output = Output.to(plan.outputs(), new StringSerializer(), new StringSerializer());
         this.tap = tap;
         this.journal = journal;
     }
 
     /** Has a builder's handler behave so, at once or by a stage. */
     WorkerBuilder<String, String> giveTo(WorkerBuilder<String, String> builder, boolean async) {
+        if (plan.mode() == Mode.EXACTLY_ONCE) {
+            return async
+                    ? builder.async((message, context) -> {
+                                sendOn(message, context);
+                                return answer(message);
+                            })
+                            .onOutcome(this)
+                    : builder.handler((message, context) -> {
+                                sendOn(message, context);
+                                handle(message);
+                            })
+                            .onOutcome(this);
+        }
         return async
                 ? builder.async(this::answer).onOutcome(this)
                 : builder.handler(this::handle).onOutcome(this);
@@ -58,6 +77,10 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
                     case DEAD -> Kind.DEAD;
                 };
         journal.accept(event(kind, record.message()));
+    }
+
+    private void sendOn(Message<String, String> message, Context context) {
+        context.send(output, message.key(), message.partition() + "@" + message.offset() + "#" + message.value());
     }
 
     private void handle(Message<String, String> message) throws InterruptedException {
@@ -83,7 +106,8 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
     private long begin(Message<String, String> message) throws InterruptedException {
         dieIfKilled();
         journal.accept(event(Kind.BEGAN, message));
-        int dice = Math.floorMod((message.key() + "/" + message.value() + "/" + seed).hashCode() * 0x9E3779B1, 1_000);
+        int dice = Math.floorMod(
+                (message.key() + "/" + message.value() + "/" + plan.seed()).hashCode() * 0x9E3779B1, 1_000);
         if (dice < 3) {
             throw new GiveUpException("by the dice");
         }
@@ -93,7 +117,15 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
         if (dice < 25 && message.attempt() == 1) {
             throw new IllegalStateException("once");
         }
+        if (plan.mode() == Mode.RETRY_TOPICS && dice >= 80 && message.attempt() <= failures(dice)) {
+            throw new IllegalStateException("until it has been parked");
+        }
         return Math.max(dice < 80 ? dice : 0, slowMillis);
+    }
+
+    /** How often one of the dice fails: until it was parked once, twice, for good. */
+    private static int failures(int dice) {
+        return dice < 92 ? WorkerPlan.ATTEMPTS : dice < 96 ? WorkerPlan.ATTEMPTS + 1 : dice < 98 ? 1_000 : 0;
     }
 
     /** A thread of a process that is no more does nothing, until the worker's remains are cleared away. */
@@ -112,7 +144,8 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
                 Tap.epochOf(message.headers()),
                 message.offset(),
                 message.key(),
-                Long.parseLong(message.value()));
+                Long.parseLong(message.value()),
+                -1);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class ChaosBroker implements AutoCloseable {
 
     private static EmbeddedBroker.Builder properties(EmbeddedBroker.Builder builder) {
         return builder.property("group.consumer.session.timeout.ms", Long.toString(WorkerPlan.SESSION.toMillis()))
+                .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
                 .property("offset.metadata.max.bytes", "4096");
     }
 

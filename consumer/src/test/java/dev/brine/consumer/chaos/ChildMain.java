@@ -22,7 +22,7 @@ public final class ChildMain {
         WorkerPlan plan = WorkerPlan.of(java.util.Arrays.copyOfRange(arguments, 2, arguments.length));
         Consumer<Event> journal = journal();
         Tap tap = new Tap(name, journal);
-        Behaviour behaviour = new Behaviour(name, plan.seed(), tap, journal);
+        Behaviour behaviour = new Behaviour(name, plan, tap, journal);
         Worker<String, String> worker = behaviour
                 .giveTo(plan.builder(name, arguments[1], new TappedClients(tap)), false)
                 .build();

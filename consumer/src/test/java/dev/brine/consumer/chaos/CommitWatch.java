@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -25,22 +26,24 @@ final class CommitWatch implements AutoCloseable {
     static final String TOPIC = "__consumer_offsets";
 
     /** @param millis when the coordinator wrote it */
-    record Commit(int partition, long offset, String metadata, long millis) {}
+    record Commit(String topic, int partition, long offset, String metadata, long millis) {}
 
     private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final String group;
-    private final String topic;
+    private final Set<String> topics;
     private final List<Commit> commits = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "commit-watch");
     private volatile boolean closed;
     private volatile Throwable failure;
 
-    CommitWatch(Cluster cluster, String group, String topic) {
+    CommitWatch(Cluster cluster, String group, Set<String> topics) {
         this.group = group;
-        this.topic = topic;
+        this.topics = topics;
         cluster.coordinator(group);
         Map<String, Object> properties = new HashMap<>(cluster.properties());
         properties.put("max.poll.records", 5_000);
+        // Offsets of a transaction are no commit until it is one.
+        properties.put("isolation.level", "read_committed");
         consumer = new KafkaConsumer<>(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
         List<PartitionInfo> partitions = consumer.partitionsFor(TOPIC, Duration.ofSeconds(60));
         List<TopicPartition> assigned = partitions.stream()
@@ -95,11 +98,11 @@ final class CommitWatch implements AutoCloseable {
             return;
         }
         OffsetCommitKey of = new OffsetCommitKey(new ByteBufferAccessor(key), kind);
-        if (!of.group().equals(group) || !of.topic().equals(topic)) {
+        if (!of.group().equals(group) || !topics.contains(of.topic())) {
             return;
         }
         short version = record.value().getShort();
         OffsetCommitValue value = new OffsetCommitValue(new ByteBufferAccessor(record.value()), version);
-        commits.add(new Commit(of.partition(), value.offset(), value.metadata(), value.commitTimestamp()));
+        commits.add(new Commit(of.topic(), of.partition(), value.offset(), value.metadata(), value.commitTimestamp()));
     }
 }

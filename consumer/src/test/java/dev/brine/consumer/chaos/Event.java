@@ -6,8 +6,18 @@ package dev.brine.consumer.chaos;
  * @param millis when, by the clock that the brokers use too
  * @param epoch of the partition in that worker, from 1; 0 where it does not matter
  * @param number of the record within its key
+ * @param at where a parked copy stands in the retry partition; -1 for all else
  */
-record Event(Kind kind, long millis, String worker, int partition, int epoch, long offset, String key, long number) {
+record Event(
+        Kind kind,
+        long millis,
+        String worker,
+        int partition,
+        int epoch,
+        long offset,
+        String key,
+        long number,
+        long at) {
 
     enum Kind {
         /** A worker was told that it has a partition. */
@@ -20,6 +30,8 @@ record Event(Kind kind, long millis, String worker, int partition, int epoch, lo
         RETURNED,
         /** A handler was called. */
         BEGAN,
+        /** A worker was told that a copy is in the retry topic. */
+        PARKED,
         DONE,
         SKIPPED,
         DEAD;
@@ -32,11 +44,11 @@ record Event(Kind kind, long millis, String worker, int partition, int epoch, lo
     private static final String MARK = "chaos-event";
 
     static Event of(Kind kind, String worker) {
-        return new Event(kind, System.currentTimeMillis(), worker, -1, 0, -1, "-", -1);
+        return new Event(kind, System.currentTimeMillis(), worker, -1, 0, -1, "-", -1, -1);
     }
 
     static Event of(Kind kind, String worker, int partition, int epoch) {
-        return new Event(kind, System.currentTimeMillis(), worker, partition, epoch, -1, "-", -1);
+        return new Event(kind, System.currentTimeMillis(), worker, partition, epoch, -1, "-", -1, -1);
     }
 
     String line() {
@@ -50,7 +62,8 @@ record Event(Kind kind, long millis, String worker, int partition, int epoch, lo
                 Integer.toString(epoch),
                 Long.toString(offset),
                 key,
-                Long.toString(number));
+                Long.toString(number),
+                Long.toString(at));
     }
 
     /** In words, with the time since {@code began}. */
@@ -74,6 +87,7 @@ record Event(Kind kind, long millis, String worker, int partition, int epoch, lo
                 Integer.parseInt(parts[5]),
                 Long.parseLong(parts[6]),
                 parts[7],
-                Long.parseLong(parts[8]));
+                Long.parseLong(parts[8]),
+                Long.parseLong(parts[9]));
     }
 }

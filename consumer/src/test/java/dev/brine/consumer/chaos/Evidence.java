@@ -12,26 +12,41 @@ import java.util.stream.Collectors;
  * All that a run has left behind.
  *
  * @param topic whose partitions these are
+ * @param retryTopic beside it
  * @param sent acknowledged records by partition and offset
  * @param events what workers told, in order
- * @param commits what the coordinator wrote, in order
+ * @param commits what the coordinator wrote for the topic, in order
+ * @param logCommits and for the retry topic
  * @param ends where each partition ends
- * @param letters positions of which a dead letter is there, as {@code partition@offset}
- * @param visible what a reader of committed records finds when all is over, as {@code partition@offset}
+ * @param letters how many dead letters there are of a position, which is {@code partition@offset}
+ * @param parked what the retry topic holds, by partition and offset
+ * @param outputs what a reader of committed records finds in the topic that handlers send to, in order
+ * @param visible positions that a reader of committed records finds when all is over
  * @param failures of workers that ended by themselves
  */
 record Evidence(
+        Mode mode,
         String topic,
+        String retryTopic,
         Map<Integer, TreeMap<Long, Acknowledged>> sent,
         List<Event> events,
         List<Commit> commits,
+        List<Commit> logCommits,
         Map<Integer, Long> ends,
-        Set<String> letters,
+        Map<String, Long> letters,
+        Map<Integer, TreeMap<Long, ParkedCopy>> parked,
+        List<Sight> outputs,
         Set<String> visible,
         List<Disturbance> disturbances,
         List<String> failures,
         long beganAt,
         long endedAt) {
+
+    /** @param token of the assignment that wrote it */
+    record ParkedCopy(long sourceOffset, String token) {}
+
+    /** An output, as it was seen, and of which record it is. */
+    record Sight(String key, String position, long number) {}
 
     /** Workers that were torn away. */
     Set<String> killed() {
@@ -47,7 +62,10 @@ record Evidence(
 
     String text(Commit commit) {
         return String.format(
-                "commit at %.3f s of partition %d offset %d",
-                (commit.millis() - beganAt) / 1e3, commit.partition(), commit.offset());
+                "commit at %s of partition %d offset %d", time(commit.millis()), commit.partition(), commit.offset());
+    }
+
+    String time(long millis) {
+        return String.format("%.3f s", (millis - beganAt) / 1e3);
     }
 }

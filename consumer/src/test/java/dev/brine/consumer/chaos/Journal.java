@@ -25,6 +25,11 @@ final class Journal implements Consumer<Event> {
         return finished.size();
     }
 
+    /** Everything told so far: whether it grows says whether anything moves. */
+    synchronized int size() {
+        return events.size();
+    }
+
     synchronized boolean isFinished(int partition, long offset) {
         return finished.contains((long) partition << 40 | offset);
     }

@@ -10,13 +10,14 @@ import java.util.function.BiConsumer;
 
 /**
  * Order within a key, for each worker and epoch by itself: a record is begun only when the one before it has an outcome
- * in this epoch, or had one before the epoch began; and an epoch begins no record below the commit that it found.
+ * in this epoch, or had one before the epoch began; and an epoch begins no record that the commit that it found calls
+ * finished, by frontier or map, unless it is parked.
  */
 final class KeyOrder {
 
-    /** Something by partition and offset, or partition and time. */
+    /** Something by partition and offset. */
     interface ByPartition {
-        long at(int partition, long offsetOrMillis);
+        long at(int partition, long offset);
     }
 
     private record Epoch(String worker, int partition, int epoch) {}
@@ -24,17 +25,17 @@ final class KeyOrder {
     private record KeyOfEpoch(Epoch epoch, String key) {}
 
     private final Evidence run;
+    private final Books books;
     private final ByPartition firstOutcome;
-    private final ByPartition committedBefore;
     private final BiConsumer<Rule, String> tell;
     private final Map<Epoch, Event> assigned = new HashMap<>();
     private final Map<KeyOfEpoch, Long> lastFinished = new HashMap<>();
     private final Map<String, TreeMap<Long, Acknowledged>> byNumber = new HashMap<>();
 
-    KeyOrder(Evidence run, ByPartition firstOutcome, ByPartition committedBefore, BiConsumer<Rule, String> tell) {
+    KeyOrder(Evidence run, Books books, ByPartition firstOutcome, BiConsumer<Rule, String> tell) {
         this.run = run;
         this.firstOutcome = firstOutcome;
-        this.committedBefore = committedBefore;
+        this.books = books;
         this.tell = tell;
         run.sent().values().forEach(records -> records.values()
                 .forEach(record -> byNumber.computeIfAbsent(record.key(), key -> new TreeMap<>())
@@ -60,11 +61,12 @@ final class KeyOrder {
             tell.accept(Rule.ORDER, run.text(event) + " is of an epoch that never began");
             return;
         }
-        long committed = committedBefore.at(event.partition(), start.millis());
-        if (event.offset() < committed) {
+        Books.State found = books.before(event.partition(), start.millis());
+        if (found.covers(event.offset()) && !books.isParked(found, event.partition(), event.offset(), start.millis())) {
             tell.accept(
                     Rule.REPLAY,
-                    run.text(event) + " is below " + committed + ", which was committed before " + run.text(start));
+                    run.text(event) + " is finished by the commit at " + run.time(found.millis()) + ": "
+                            + found.source() + ", which was there before " + run.text(start));
         }
         if (event.number() < 0) {
             return;

@@ -25,7 +25,7 @@ final class LocalMember implements Member {
         this.name = name;
         this.instance = instance;
         this.tap = tap;
-        this.behaviour = new Behaviour(name, plan.seed(), tap, journal);
+        this.behaviour = new Behaviour(name, plan, tap, journal);
         this.worker =
                 behaviour.giveTo(plan.builder(name, instance, clients), async).build();
         worker.start();
@@ -59,6 +59,15 @@ final class LocalMember implements Member {
     @Override
     public void kill() {
         tap.kill();
+    }
+
+    /** Kills it when its transaction gets to a step, or in a while if it does not. */
+    void killAt(Step step) {
+        tap.killAt(step);
+    }
+
+    boolean killed() {
+        return tap.killed();
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -95,6 +97,32 @@ enum Mistake {
         TappedClients clients(Tap tap) {
             return new AnswersBeforeSending(tap);
         }
+    },
+
+    /** A worker does not know what others have parked: later records of a key overtake the parked one. */
+    PARKED_IS_FORGOTTEN(Rule.ORDER) {
+        @Override
+        Mode mode() {
+            return Mode.RETRY_TOPICS;
+        }
+
+        @Override
+        Tap tap(String worker, Journal journal) {
+            return new ForgetsParked(worker, journal);
+        }
+    },
+
+    /** Offsets are committed behind the transaction, not in it. */
+    OFFSETS_OUTSIDE_THE_TRANSACTION(Rule.TWICE) {
+        @Override
+        Mode mode() {
+            return Mode.EXACTLY_ONCE;
+        }
+
+        @Override
+        TappedClients clients(Tap tap) {
+            return new CommitsOffsetsLater(tap);
+        }
     };
 
     private final Rule found;
@@ -111,6 +139,10 @@ enum Mistake {
     /** Whether the run without it differs from the one of most mistakes. */
     boolean hasItsOwnScene() {
         return this != COMMITS_WHAT_WAS_SEEN && this != CALLBACK_WAITS_FOR_A_THREAD && this != OFFSETS_ARE_DENSE;
+    }
+
+    Mode mode() {
+        return Mode.AT_LEAST_ONCE;
     }
 
     Tap tap(String worker, Journal journal) {
@@ -278,8 +310,8 @@ enum Mistake {
         }
 
         @Override
-        Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>(super.committed(partitions));
+        Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration atMost) {
+            Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>(super.committed(partitions, atMost));
             read.replaceAll((partition, committed) -> committed == null
                             || committed.metadata().isEmpty()
                             || committed.metadata().startsWith("brine:")
@@ -292,6 +324,41 @@ enum Mistake {
             Snapshot wrong = new Snapshot(
                     offset, FinishedRanges.builder().add(offset, offset + 1).build());
             return CompletionMap.encode(partition.toString(), wrong, 4096);
+        }
+    }
+
+    private static final class ForgetsParked extends Tap {
+
+        private ForgetsParked(String worker, Journal journal) {
+            super(worker, journal);
+        }
+
+        @Override
+        ConsumerRecords<ByteBuffer, ByteBuffer> parked(Consumer<ByteBuffer, ByteBuffer> reader, Duration wait) {
+            return new ConsumerRecords<>(Map.of(), super.parked(reader, wait).nextOffsets());
+        }
+    }
+
+    private static final class CommitsOffsetsLater extends TappedClients {
+
+        private Map<TopicPartition, OffsetAndMetadata> later = Map.of();
+
+        private CommitsOffsetsLater(Tap tap) {
+            super(tap);
+        }
+
+        @Override
+        void offsets(
+                Producer<byte[], byte[]> real,
+                Map<TopicPartition, OffsetAndMetadata> offsets,
+                ConsumerGroupMetadata member) {
+            later = offsets;
+        }
+
+        @Override
+        void commit(Producer<byte[], byte[]> real) {
+            super.commit(real);
+            tap().behind().commitSync(later);
         }
     }
 

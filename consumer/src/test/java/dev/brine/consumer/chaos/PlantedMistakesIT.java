@@ -62,11 +62,14 @@ final class PlantedMistakesIT {
             Function<Tap, TappedClients> clients,
             Duration patience)
             throws InterruptedException {
-        try (Scene scene = new Scene(brokers, "classic", false, PARTITIONS, RECORDS, 1_500, SEED, patience)) {
+        try (Scene scene =
+                new Scene(mistake.mode(), brokers, "classic", false, PARTITIONS, RECORDS, 1_500, SEED, patience)) {
             Cast cast = new Cast(scene, taps, clients);
             switch (mistake) {
                 case STALE_RECORD_WINS -> partitionsComeBack(scene, cast);
                 case FOREIGN_MAP_MEANS_DONE -> foreignCommits(scene, cast);
+                case PARKED_IS_FORGOTTEN -> parkedChangesHands(scene, cast);
+                case OFFSETS_OUTSIDE_THE_TRANSACTION -> killedBehindItsTransaction(scene, cast);
                 case LETTER_SENT_IS_LETTER_THERE -> lettersRefused(scene, cast);
                 default -> comeAndGo(scene, cast);
             }
@@ -103,6 +106,24 @@ final class PlantedMistakesIT {
         LocalMember second = cast.join();
         scene.drain(second);
         first.behaviour().slow(0);
+    }
+
+    /** A worker leaves with records parked; another one comes. */
+    private static void parkedChangesHands(Scene scene, Cast cast) {
+        LocalMember first = cast.join();
+        scene.startLoad();
+        scene.await("half is sent", () -> scene.count() > RECORDS / 2);
+        scene.drain(first);
+        cast.join();
+    }
+
+    /** A worker dies when its transaction is committed; another one goes on. */
+    private static void killedBehindItsTransaction(Scene scene, Cast cast) {
+        LocalMember first = cast.join();
+        scene.startLoad();
+        scene.await("half is sent", () -> scene.count() > RECORDS / 2);
+        scene.kill(first, Step.AFTER_COMMIT);
+        cast.join();
     }
 
     /** The group has commits of another kind of consumer. */

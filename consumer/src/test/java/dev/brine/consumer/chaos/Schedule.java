@@ -31,6 +31,7 @@ final class Schedule implements AutoCloseable {
         RESTART_BROKER,
         MOVE_COORDINATOR,
         REFUSE_LETTERS,
+        REFUSE_PARKING,
         SLOW_HANDLERS,
         GROW
     }
@@ -61,6 +62,9 @@ final class Schedule implements AutoCloseable {
             Act.SLOW_HANDLERS,
             Act.GROW);
 
+    /** Of a run that is not at least once: one process killed and so many other acts. */
+    private static final int SHORT_RUN = 7;
+
     private final Scene scene;
     private final Random random;
     private final List<Act> acts;
@@ -75,7 +79,15 @@ final class Schedule implements AutoCloseable {
         this.scene = scene;
         this.random = new Random(seed);
         this.acts = new ArrayList<>(nodes == 1 ? ONE_BROKER : THREE_BROKERS);
+        if (scene.mode() == Mode.RETRY_TOPICS) {
+            acts.set(acts.indexOf(Act.REFUSE_LETTERS), Act.REFUSE_PARKING);
+        }
         Collections.shuffle(acts, random);
+        if (scene.mode() != Mode.AT_LEAST_ONCE) {
+            acts.remove(Act.KILL_PROCESS);
+            acts.subList(SHORT_RUN, acts.size()).clear();
+            acts.add(random.nextInt(acts.size()), Act.KILL_PROCESS);
+        }
     }
 
     /** Three workers here and one as a process, then everything that happens, until nothing is wrong any more. */
@@ -109,7 +121,7 @@ final class Schedule implements AutoCloseable {
                 }
             }
             case DRAIN -> scene.drain(oneOfSeveral());
-            case KILL -> scene.kill(oneOfSeveral());
+            case KILL -> kill(oneOfSeveral());
             case KILL_PROCESS -> scene.kill(process());
             case FREEZE_PROCESS -> freeze(process());
             case STALL_OWNER -> {
@@ -125,11 +137,11 @@ final class Schedule implements AutoCloseable {
                 restart(scene.cluster().coordinator(scene.group()).orElseThrow());
             case REFUSE_LETTERS -> {
                 scene.note("refuse dead letters");
-                scene.cluster().refuseWrites(scene.topic() + ".dlq", true);
-                later.schedule(
-                        () -> scene.cluster().refuseWrites(scene.topic() + ".dlq", false),
-                        SHORT.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                refuse(scene.topic() + ".dlq");
+            }
+            case REFUSE_PARKING -> {
+                scene.note("refuse what is to be parked");
+                refuse(scene.retryTopic());
             }
             case SLOW_HANDLERS -> {
                 scene.note("slow handlers");
@@ -142,10 +154,23 @@ final class Schedule implements AutoCloseable {
             }
             case GROW -> {
                 scene.note("grow");
-                scene.cluster().grow(scene.topic(), ChaosIT.PARTITIONS + 4);
-                scene.load().partitions(ChaosIT.PARTITIONS + 4);
+                scene.cluster().grow(scene.topic(), ChaosRun.PARTITIONS + 4);
+                scene.load().partitions(ChaosRun.PARTITIONS + 4);
             }
         }
+    }
+
+    private void kill(LocalMember member) {
+        if (scene.mode() == Mode.EXACTLY_ONCE) {
+            scene.kill(member, Step.values()[random.nextInt(Step.values().length)]);
+        } else {
+            scene.kill(member);
+        }
+    }
+
+    private void refuse(String topic) {
+        scene.cluster().refuseWrites(topic, true);
+        later.schedule(() -> scene.cluster().refuseWrites(topic, false), SHORT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void freeze(ChildMember member) {

@@ -1,5 +1,6 @@
 package dev.brine.consumer.chaos;
 
+import dev.brine.consumer.RetryHeaders;
 import dev.brine.consumer.chaos.Event.Kind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -23,11 +24,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What stands between a worker and its consumer: tells which partitions come and go, marks each record with the epoch
- * in which it was delivered, and can stall or kill. A killed consumer commits nothing more and leaves the group without
+ * What stands between a worker and its consumers: tells which partitions come and go, marks each record with the epoch
+ * in which it was delivered, whether from its source or from the retry topic, and can stall or kill. Where a worker seeks, an epoch begins. A killed consumer commits nothing more and leaves the group without
  * a word, as a process that is no more. Mistakes are planted by classes that alter what passes.
  */
 class Tap {
@@ -41,6 +43,7 @@ class Tap {
     private volatile Consumer<ByteBuffer, ByteBuffer> behind;
     private volatile boolean killed;
     private volatile long stallMillis;
+    private volatile Step deadlyStep;
     private int lastEpoch;
 
     Tap(String worker, java.util.function.Consumer<Event> journal) {
@@ -53,6 +56,56 @@ class Tap {
         behind = real;
         return (Consumer<ByteBuffer, ByteBuffer>)
                 Proxy.newProxyInstance(Tap.class.getClassLoader(), new Class<?>[] {Consumer.class}, this::invoke);
+    }
+
+    /** As {@link #around}, of the consumer that reads what is parked. */
+    @SuppressWarnings("unchecked")
+    final Consumer<ByteBuffer, ByteBuffer> aroundReader(Consumer<ByteBuffer, ByteBuffer> real) {
+        return (Consumer<ByteBuffer, ByteBuffer>) Proxy.newProxyInstance(
+                Tap.class.getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("poll")) {
+                        return pass(real, method, arguments);
+                    }
+                    requireAlive();
+                    ConsumerRecords<ByteBuffer, ByteBuffer> records = parked(real, (Duration) arguments[0]);
+                    records.forEach(this::mark);
+                    return records;
+                });
+    }
+
+    ConsumerRecords<ByteBuffer, ByteBuffer> parked(Consumer<ByteBuffer, ByteBuffer> reader, Duration wait) {
+        return reader.poll(wait);
+    }
+
+    /** A parked record is now of the epoch that finds it. */
+    private void mark(ConsumerRecord<ByteBuffer, ByteBuffer> parked) {
+        Headers headers = parked.headers();
+        Header topic = headers.lastHeader(RetryHeaders.TOPIC);
+        Integer epoch = topic == null
+                ? null
+                : epochs.get(new TopicPartition(new String(topic.value(), StandardCharsets.UTF_8), parked.partition()));
+        if (epoch != null) {
+            Header[] all = headers.toArray();
+            for (Header header : all) {
+                headers.remove(header.key());
+            }
+            for (Header header : all) {
+                headers.add(header.key(), header.key().equals(EPOCH) ? text(epoch) : header.value());
+            }
+        }
+    }
+
+    private static byte[] text(int number) {
+        return Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Tells the journal something. Any thread. */
+    final void tell(Event event) {
+        journal.accept(event);
+    }
+
+    final String worker() {
+        return worker;
     }
 
     static int epochOf(Headers headers) {
@@ -70,6 +123,15 @@ class Tap {
         if (consumer != null) {
             consumer.wakeup();
         }
+    }
+
+    /** Kills when the next transaction gets to a step. Any thread. */
+    final void killAt(Step step) {
+        deadlyStep = step;
+    }
+
+    final boolean diesAt(Step step) {
+        return deadlyStep == step;
     }
 
     /** The owner thread stands still at its next poll, for so long. Any thread. */
@@ -93,8 +155,9 @@ class Tap {
         behind.commitSync(offsets, atMost);
     }
 
-    Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-        return behind.committed(partitions);
+    /** @param atMost null for as long as it takes */
+    Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration atMost) {
+        return atMost == null ? behind.committed(partitions) : behind.committed(partitions, atMost);
     }
 
     void revoked(ConsumerRebalanceListener listener, Collection<TopicPartition> partitions) {
@@ -123,7 +186,13 @@ class Tap {
                 return null;
             }
             case "committed" -> {
-                return committed((Set<TopicPartition>) arguments[0]);
+                return committed(
+                        (Set<TopicPartition>) arguments[0], arguments.length == 1 ? null : (Duration) arguments[1]);
+            }
+            case "seek" -> {
+                pass(behind, method, arguments);
+                begin((TopicPartition) arguments[0]);
+                return null;
             }
             case "close" -> {
                 if (killed) {
@@ -134,11 +203,20 @@ class Tap {
             }
             default -> {}
         }
+        return pass(behind, method, arguments);
+    }
+
+    static Object pass(Object real, Method method, Object[] arguments) throws Throwable {
         try {
-            return method.invoke(behind, arguments);
+            return method.invoke(real, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    private void begin(TopicPartition partition) {
+        epochs.put(partition, ++lastEpoch);
+        journal.accept(Event.of(Kind.ASSIGNED, worker, partition.partition(), lastEpoch));
     }
 
     private ConsumerRecords<ByteBuffer, ByteBuffer> polled(Duration wait) {
@@ -155,12 +233,12 @@ class Tap {
         requireAlive();
         for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
             Integer epoch = epochs.get(new TopicPartition(record.topic(), record.partition()));
-            record.headers().add(EPOCH, Integer.toString(epoch).getBytes(StandardCharsets.US_ASCII));
+            record.headers().add(EPOCH, text(epoch));
         }
         return records;
     }
 
-    private void requireAlive() {
+    final void requireAlive() {
         if (killed) {
             throw new KafkaException("killed by the schedule");
         }
@@ -177,10 +255,7 @@ class Tap {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             callback(partitions, () -> {
-                for (TopicPartition partition : partitions) {
-                    epochs.put(partition, ++lastEpoch);
-                    journal.accept(Event.of(Kind.ASSIGNED, worker, partition.partition(), lastEpoch));
-                }
+                partitions.forEach(Tap.this::begin);
                 told.onPartitionsAssigned(partitions);
             });
         }

@@ -28,6 +28,12 @@ record Violation(Rule rule, String what) {
         UNCOMMITTED,
         /** A record counts as dead without a dead letter. */
         LETTER,
+        /** A parked record was left in the retry topic. */
+        UNDRAINED,
+        /** A record led to no output, or less than it should. */
+        MISSING,
+        /** A record led to an output twice. */
+        TWICE,
         /** A worker ended by itself. */
         FAILED
     }

@@ -1,6 +1,8 @@
 package dev.brine.consumer.chaos;
 
+import dev.brine.consumer.Processing;
 import dev.brine.consumer.Retry;
+import dev.brine.consumer.RetryTopics;
 import dev.brine.consumer.TextReader;
 import dev.brine.consumer.WithClients;
 import dev.brine.consumer.Worker;
@@ -16,7 +18,15 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  *
  * @param protocol {@code classic} or {@code consumer}
  */
-record WorkerPlan(String bootstrap, String topic, String group, String protocol, long seed) {
+record WorkerPlan(Mode mode, String bootstrap, String topic, String group, String protocol, long seed) {
+
+    /** In place; what is parked has one more attempt after each delay. */
+    static final int ATTEMPTS = 3;
+
+    static final RetryTopics PARKED = RetryTopics.after(Duration.ofMillis(400), Duration.ofMillis(1_200));
+
+    /** Of a transaction whose worker is gone. */
+    private static final int TRANSACTION_MILLIS = 3_000;
 
     /** Between commits; what is done again after a crash is bounded by it. */
     static final Duration COMMIT_EVERY = Duration.ofMillis(200);
@@ -42,22 +52,45 @@ record WorkerPlan(String bootstrap, String topic, String group, String protocol,
         if (!instance.equals("-")) {
             kafka.put("group.instance.id", instance);
         }
+        if (mode == Mode.EXACTLY_ONCE) {
+            kafka.put("transaction.timeout.ms", TRANSACTION_MILLIS);
+        }
         WorkerBuilder<String, String> builder = Worker.reading(
                         List.of(topic), new StringDeserializer(), new TextReader())
                 .group(group)
                 .kafka(kafka)
                 .inFlight(60)
-                .retry(Retry.times(3).backoff(Duration.ofMillis(20)))
+                .retry(Retry.times(ATTEMPTS).backoff(Duration.ofMillis(20)))
                 .commitEvery(COMMIT_EVERY)
                 .drain(Duration.ofSeconds(5));
+        switch (mode) {
+            case AT_LEAST_ONCE -> {}
+            case RETRY_TOPICS -> builder.retryTopics(PARKED);
+            case EXACTLY_ONCE -> builder.processing(Processing.EXACTLY_ONCE);
+        }
         return WithClients.of(builder, clients);
     }
 
+    /** Where handlers of exactly-once runs send what they are given. */
+    String outputs() {
+        return topic + ".out";
+    }
+
+    String retryTopic() {
+        return PARKED.topicFor(topic, group);
+    }
+
     List<String> arguments() {
-        return List.of(bootstrap, topic, group, protocol, Long.toString(seed));
+        return List.of(mode.name(), bootstrap, topic, group, protocol, Long.toString(seed));
     }
 
     static WorkerPlan of(String... arguments) {
-        return new WorkerPlan(arguments[0], arguments[1], arguments[2], arguments[3], Long.parseLong(arguments[4]));
+        return new WorkerPlan(
+                Mode.valueOf(arguments[0]),
+                arguments[1],
+                arguments[2],
+                arguments[3],
+                arguments[4],
+                Long.parseLong(arguments[5]));
     }
 }
