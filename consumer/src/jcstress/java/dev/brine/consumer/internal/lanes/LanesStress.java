@@ -102,6 +102,71 @@ public final class LanesStress {
         }
     }
 
+    /** A runner lays down and hands over while the owner takes what it finds: nothing is lost, nothing comes twice. */
+    @JCStressTest
+    @State
+    @Outcome(
+            id = {"0, 2", "1, 1", "2, 0"},
+            expect = Expect.ACCEPTABLE,
+            desc = "each once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "lost or doubled")
+    public static class NothingIsLostOnAShelf {
+
+        private final Completions completions = new Completions(() -> {});
+        private final Assignment assignment = new Assignment(PARTITION, 1);
+        private final Lane lane = new Lane(assignment);
+        private final Shelf shelf = completions.shelf(new Bundle(assignment, new Lane[] {lane}, 1));
+        private final Work first = work(lane, 1);
+        private final Work second = work(lane, 2);
+
+        @Actor
+        public void runner() {
+            shelf.put(first, Verdict.DONE);
+            shelf.put(second, Verdict.DONE);
+            completions.clear(shelf);
+        }
+
+        @Actor
+        public void owner(II_Result result) {
+            result.r1 = completions.drainTo(Work::verdict);
+        }
+
+        @Arbiter
+        public void rest(II_Result result) {
+            result.r2 = completions.drainTo(Work::verdict);
+        }
+    }
+
+    /** The owner takes from a bundle what its runner is about to take: everyone has another lane. */
+    @JCStressTest
+    @State
+    @Outcome(
+            id = {"1, 2", "2, 1"},
+            expect = Expect.ACCEPTABLE,
+            desc = "one each")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "in two hands, or in nobody's")
+    public static class LaneOfABundleIsInOneHand {
+
+        private final Assignment assignment = new Assignment(PARTITION, 1);
+        private final Lane one = new Lane(assignment);
+        private final Lane other = new Lane(assignment);
+        private final Bundle bundle = new Bundle(assignment, new Lane[] {one, other}, 2);
+
+        @Actor
+        public void runner(II_Result result) {
+            result.r1 = number(bundle.take());
+        }
+
+        @Actor
+        public void owner(II_Result result) {
+            result.r2 = number(bundle.take());
+        }
+
+        private int number(Lane lane) {
+            return lane == one ? 1 : lane == other ? 2 : 0;
+        }
+    }
+
     /** The owner goes to sleep while a runner finishes: either it does not sleep, or it is woken. */
     @JCStressTest
     @State

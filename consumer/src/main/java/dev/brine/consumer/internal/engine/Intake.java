@@ -1,14 +1,18 @@
 package dev.brine.consumer.internal.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.consumer.internal.lanes.Dispatcher;
 import dev.brine.consumer.internal.lanes.Lane;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.offsets.OffsetTracker;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +21,13 @@ final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-    /** Lanes made ready between two looks for runners: enough to be worth a start, few enough to begin early. */
+    /** Lanes handed over together: enough to be worth a start, few enough to begin early. */
     private static final int READY_TOGETHER = 64;
 
     private final Partitions partitions;
     private final Dispatcher dispatcher;
-    private int ready;
+    private final @Nullable Lane[] ready = new Lane[READY_TOGETHER];
+    private int count;
 
     Intake(Partitions partitions, Dispatcher dispatcher) {
         this.partitions = partitions;
@@ -39,6 +44,7 @@ final class Intake {
                 for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
                     owned = take(owned, record);
                 }
+                handOver(owned);
                 owned.leaderEpochs().read(records.records(partition));
             }
         }
@@ -50,8 +56,17 @@ final class Intake {
                 owned.dirty = true;
             }
         });
-        if (ready > 0) {
-            ready = 0;
+    }
+
+    private void handOver(OwnedPartition owned) {
+        if (count > 0) {
+            if (count == 1) {
+                dispatcher.add(requireNonNull(ready[0]));
+            } else {
+                dispatcher.add(owned, ready, count);
+            }
+            Arrays.fill(ready, 0, count, null);
+            count = 0;
             dispatcher.start();
         }
     }
@@ -59,6 +74,7 @@ final class Intake {
     private OwnedPartition take(OwnedPartition current, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         OwnedPartition owned = current;
         if (record.offset() < owned.tracker().position()) {
+            handOver(owned);
             owned = begunAgain(owned, record.offset());
         }
         long ticket = owned.tracker().deliver(record.offset());
@@ -74,10 +90,9 @@ final class Intake {
         Work work = new Work(lane, ticket, record);
         owned.taken(work);
         if (lane.append(work)) {
-            dispatcher.add(lane);
-            if (++ready == READY_TOGETHER) {
-                ready = 0;
-                dispatcher.start();
+            ready[count] = lane;
+            if (++count == READY_TOGETHER) {
+                handOver(owned);
             }
         }
         return owned;

@@ -111,6 +111,8 @@ public final class OwnerLoop implements Runnable {
                 completions,
                 this::leave,
                 threads,
+                // A transaction has the outputs of a lane in their order, and what is parked has its followers.
+                exactly == null && retries == null,
                 this::faulted);
         partitions = new Partitions(lanes(settings), meters);
         timers = new RetryTimers(dispatcher::add);

@@ -62,12 +62,13 @@ final class Pressure {
             }
             stuck |= owned.paused && behind >= LOW;
             if (owned.paused && queued >= LOW) {
-                soonest = Math.min(soonest, Math.max(1, (int) (owned.unfinished() * (1 - LOW / queued))));
+                soonest = Math.min(soonest, (int) (owned.unfinished() * (1 - LOW / queued)));
             }
         }
         fetching.pause(full);
         fetching.resume(free);
-        return soonest;
+        // Partitions that drain alike come below the mark one by one: together they are worth a wake-up.
+        return Math.max(soonest, records / 16);
     }
 
     /** Whether a partition waits for its frontier to move, which no count of completions can tell. */

@@ -9,16 +9,20 @@ import dev.brine.serdes.RecordReader;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages of records. Leaves the record as it came, for later attempts and for its dead letter. */
 final class Decoder<K, V> {
 
     private final Deserializer<K> keys;
+    private final boolean keysLeaveTheBuffer;
     private final RecordReader<V> values;
 
     Decoder(Deserializer<K> keys, RecordReader<V> values) {
         this.keys = keys;
+        // Kafka's own for text, which most keys are: it makes a text of the bytes and touches nothing else.
+        this.keysLeaveTheBuffer = keys.getClass() == StringDeserializer.class;
         this.values = values;
     }
 
@@ -49,8 +53,11 @@ final class Decoder<K, V> {
 
     private @Nullable K key(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         ByteBuffer key = record.key();
+        if (key == null) {
+            return null;
+        }
         // A duplicate, because a foreign deserializer may move the buffer, or even give it out as the key.
-        return key == null ? null : keys.deserialize(record.topic(), record.headers(), key.duplicate());
+        return keys.deserialize(record.topic(), record.headers(), keysLeaveTheBuffer ? key : key.duplicate());
     }
 
     private static <K, V> Message<K, V> message(

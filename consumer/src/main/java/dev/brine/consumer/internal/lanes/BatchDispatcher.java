@@ -42,7 +42,7 @@ final class BatchDispatcher extends Dispatcher {
             Consumer<Work> deadLetters,
             Threads threads,
             Consumer<Throwable> fault) {
-        super(cap, processor, completions, deadLetters, threads, fault);
+        super(cap, processor, completions, deadLetters, threads, false, fault);
         this.processor = processor;
         this.time = processor.timekeeper();
         this.maxRecords = processor.maxRecords();
@@ -58,6 +58,16 @@ final class BatchDispatcher extends Dispatcher {
         }
         waiting.add(new Waiting(lane, System.nanoTime()));
         setTimer(maxWait);
+    }
+
+    @Override
+    public void add(Assignment assignment, @Nullable Lane[] lanes, int count) {
+        for (int i = 0; i < count; i++) {
+            Lane lane = lanes[i];
+            if (lane != null) {
+                add(lane);
+            }
+        }
     }
 
     /** Looks again: records may have come for lanes that wait already. */

@@ -1,5 +1,7 @@
 package dev.brine.consumer.internal.lanes;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -7,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has ended, on its way back to the owner: a lock-free stack that many push to and the owner empties whole. Each
- * entry knows how many lie below, so whoever pushes can tell, without counting, when the owner wants to be woken.
+ * entry knows how many lie below, so whoever pushes can tell, without counting, when the owner wants to be woken. Runners
+ * that serve many lanes together have a {@link Shelf} each, and push what lies there at once.
  */
 public final class Completions {
 
     private final AtomicReference<@Nullable Work> top = new AtomicReference<>();
+    private final Queue<Shelf> shelves = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean armed = new AtomicBoolean();
     private volatile int threshold = Integer.MAX_VALUE;
     private volatile boolean urgent;
@@ -25,9 +29,33 @@ public final class Completions {
     /** Hands over finished work. Any thread; the work is the owner's from here on. */
     public void push(Work work, Verdict verdict) {
         work.concluded(verdict);
-        int depth = add(work);
+        added(add(work, work, 1), work.assignment());
+    }
+
+    /** A place for what a runner finishes of a bundle. Runner. */
+    Shelf shelf(Bundle bundle) {
+        Shelf shelf = new Shelf(bundle);
+        shelves.add(shelf);
+        return shelf;
+    }
+
+    /** Hands over what lies on a shelf, and takes it away. Runner. */
+    void clear(Shelf shelf) {
+        shelves.remove(shelf);
+        Work work = shelf.takeAll();
+        if (work != null) {
+            added(add(work, shelf.bottom(), work.depth), work.assignment());
+        }
+    }
+
+    /** Shelves in use. */
+    Iterable<Shelf> shelves() {
+        return shelves;
+    }
+
+    private void added(int depth, Assignment assignment) {
         // Nobody to wake, mostly: an owner that comes to wait looks for itself what is there.
-        if (work.assignment().urgent() || (depth >= threshold && armed.get())) {
+        if (assignment.urgent() || (depth >= threshold && armed.get())) {
             wake();
         }
     }
@@ -35,7 +63,7 @@ public final class Completions {
     /** Hands over work and wakes the owner, whatever the threshold. Any thread. */
     public void pushAndWake(Work work, Verdict verdict) {
         work.concluded(verdict);
-        add(work);
+        add(work, work, 1);
         wake();
     }
 
@@ -69,12 +97,20 @@ public final class Completions {
         return top.get() == null;
     }
 
-    /** Takes everything there is, newest first. Owner thread. @return how many */
+    /** Takes everything there is, what came by one way newest first. Owner thread. @return how many */
     public int drainTo(Consumer<Work> receiver) {
         if (urgent) {
             urgent = false;
         }
-        Work work = top.get() == null ? null : top.getAndSet(null);
+        int count = pass(top.get() == null ? null : top.getAndSet(null), receiver);
+        for (Shelf shelf : shelves) {
+            count += pass(shelf.takeAll(), receiver);
+        }
+        return count;
+    }
+
+    private static int pass(@Nullable Work newest, Consumer<Work> receiver) {
+        Work work = newest;
         int count = 0;
         while (work != null) {
             Work below = work.below;
@@ -86,13 +122,14 @@ public final class Completions {
         return count;
     }
 
-    private int add(Work work) {
+    /** Adds linked work, so many pieces. @return how many there are now */
+    private int add(Work newest, Work oldest, int count) {
         while (true) {
             Work current = top.get();
-            int depth = current == null ? 1 : current.depth + 1;
-            work.below = current;
-            work.depth = depth;
-            if (top.compareAndSet(current, work)) {
+            int depth = current == null ? count : current.depth + count;
+            oldest.below = current;
+            newest.depth = depth;
+            if (top.compareAndSet(current, newest)) {
                 return depth;
             }
         }

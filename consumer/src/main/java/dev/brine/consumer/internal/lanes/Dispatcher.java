@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * end, so quick handlers are served by as many runners as there are processors, blocking ones by as many as the cap
  * allows. On a pool, whose threads take turns by force, quick handlers get no more runners than processors.
  *
+ * <p>Lanes that become ready together come as a {@link Bundle}. A runner serves it whole while handlers are quick, so that
+ * most of what a hand-over costs is paid once for many keys; while they are not, it takes one lane and leaves the
+ * others. If a quick handler turns slow in the middle, the owner gives what it has not begun to others (see {@link #nudge}).
+ *
  * <p>A permit is held by a runner, and passed on to the stage when an asynchronous handler answers later.
  */
 public class Dispatcher {
 
-    private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
+    /** How long a runner is left alone with what it has not begun: many times what it is meant to take. */
+    private static final long STANDS_NANOS = 2_000_000;
+
+    private final Queue<Ready> ready = new ConcurrentLinkedQueue<>();
 
     /** Whether a runner is on its way to the ready lanes. */
     final AtomicBoolean starting = new AtomicBoolean();
@@ -30,6 +37,7 @@ public class Dispatcher {
     final Completions completions;
     private final Pace pace = new Pace();
     private final Processor processor;
+    private final boolean together;
     private final Consumer<Work> leaving;
     private final Threads threads;
     private final int processors = Runtime.getRuntime().availableProcessors();
@@ -50,6 +58,19 @@ public class Dispatcher {
             Consumer<Work> leaving,
             Threads threads,
             Consumer<Throwable> fault) {
+        this(cap, processor, completions, leaving, threads, true, fault);
+    }
+
+    /** @param together whether the owner may learn of a lane's later record before an earlier one */
+    Dispatcher(
+            int cap,
+            Processor processor,
+            Completions completions,
+            Consumer<Work> leaving,
+            Threads threads,
+            boolean together,
+            Consumer<Throwable> fault) {
+        this.together = together;
         this.permits = new Permits(cap);
         this.processor = processor;
         this.completions = completions;
@@ -58,22 +79,32 @@ public class Dispatcher {
         this.fault = fault;
     }
 
-    /** The kind of dispatcher that a processor wants. */
+    /**
+     * The kind of dispatcher that a processor wants.
+     *
+     * @param together whether the owner may learn of a lane's later record before an earlier one
+     */
     public static Dispatcher of(
             int cap,
             Processor processor,
             Completions completions,
             Consumer<Work> deadLetters,
             Threads threads,
+            boolean together,
             Consumer<Throwable> fault) {
         return processor instanceof BatchProcessor batches
                 ? new BatchDispatcher(cap, batches, completions, deadLetters, threads, fault)
-                : new Dispatcher(cap, processor, completions, deadLetters, threads, fault);
+                : new Dispatcher(cap, processor, completions, deadLetters, threads, together, fault);
     }
 
     /** Makes a lane ready; {@link #start} or a running runner will take it. Any thread that holds the lane. */
     public void add(Lane lane) {
         ready.add(lane);
+    }
+
+    /** Makes the first lanes of an array ready, all of one assignment. Owner thread. */
+    public void add(Assignment assignment, @Nullable Lane[] lanes, int count) {
+        ready.add(new Bundle(assignment, lanes, count));
     }
 
     /** Sees to it that ready lanes are taken. Any thread. */
@@ -82,12 +113,24 @@ public class Dispatcher {
     }
 
     /**
-     * Starts a runner if lanes are ready and nothing has moved since the last call: quick handlers may have become slow
-     * while every runner that was thought enough is in one. Owner thread, now and then.
+     * Sees to it that handlers which were quick and have become slow hold up nobody: takes from runners that stand what they have not
+     * begun, and starts another runner if lanes are ready and nothing has moved since the last call. Owner thread, now and
+     * then.
      */
     public void nudge() {
+        boolean relieved = false;
+        for (Shelf shelf : completions.shelves()) {
+            if (shelf.stands(System.nanoTime(), STANDS_NANOS)) {
+                for (Lane lane = shelf.bundle().take();
+                        lane != null;
+                        lane = shelf.bundle().take()) {
+                    ready.add(lane);
+                    relieved = true;
+                }
+            }
+        }
         long now = slices.sum();
-        if (now == slicesAtNudge) {
+        if (relieved || now == slicesAtNudge) {
             start(true);
         }
         slicesAtNudge = now;
@@ -98,8 +141,9 @@ public class Dispatcher {
         return permits.taken();
     }
 
+    /** Whether {@link #nudge} may have something to do. */
     public boolean hasReady() {
-        return !ready.isEmpty();
+        return !ready.isEmpty() || completions.shelves().iterator().hasNext();
     }
 
     /** A dead letter is in its topic: its record is finished, its lane goes on. The publisher's thread. */
@@ -160,23 +204,95 @@ public class Dispatcher {
     void serveReady() {
         starting.set(false);
         while (true) {
-            Lane lane = ready.poll();
-            if (lane == null) {
+            Ready next = ready.poll();
+            if (next == null) {
                 permits.release();
                 // A lane that came after the poll may have counted on this runner.
                 start();
                 return;
             }
-            start();
-            boolean permitPassedOn = serve(lane);
+            boolean permitPassedOn = next instanceof Bundle bundle ? serve(bundle) : serveOne((Lane) next);
             if (permitPassedOn && !permits.tryAcquire()) {
                 return;
             }
         }
     }
 
+    /** @return whether the permit has been passed on to a stage */
+    private boolean serve(Bundle bundle) {
+        int budget = pace.slice();
+        int left = bundle.left();
+        if (together && left > 1 && left <= budget) {
+            start();
+            return serveTogether(bundle, budget);
+        }
+        Lane lane = bundle.take();
+        if (bundle.left() > 0) {
+            ready.add(bundle);
+        }
+        return lane != null && serveOne(lane);
+    }
+
+    /** Works on the lanes of a bundle until so many records are served. @return whether the permit has been passed on */
+    private boolean serveTogether(Bundle bundle, int budget) {
+        Assignment assignment = bundle.assignment();
+        assignment.enter();
+        Shelf shelf = completions.shelf(bundle);
+        long began = System.nanoTime();
+        int left = budget;
+        boolean passedOn = false;
+        while (left > 0 && !passedOn && !assignment.closed()) {
+            Lane lane = bundle.take();
+            if (lane == null) {
+                break;
+            }
+            Work work = lane.front();
+            int owed = 0;
+            while (true) {
+                Verdict verdict = processor.attempt(work);
+                if (verdict != Verdict.DONE && verdict != Verdict.SKIPPED) {
+                    lane.stayAt(work, owed);
+                    // The record leaves by itself.
+                    assignment.enter();
+                    passedOn = suspend(work, verdict);
+                    break;
+                }
+                shelf.put(work, verdict);
+                owed++;
+                left--;
+                if (left <= 0 || !lane.hasMoreThan(owed)) {
+                    if (!lane.release(owed, work)) {
+                        break;
+                    }
+                    if (left <= 0) {
+                        ready.add(lane);
+                        break;
+                    }
+                    owed = 0;
+                    work = lane.front();
+                } else {
+                    work = lane.behind(work);
+                }
+                if (assignment.closed()) {
+                    break;
+                }
+            }
+        }
+        completions.clear(shelf);
+        if (bundle.left() > 0) {
+            ready.add(bundle);
+        }
+        if (left < budget) {
+            pace.served(budget - left, System.nanoTime() - began);
+        }
+        slices.increment();
+        assignment.leave();
+        return passedOn;
+    }
+
     /** Works on a lane for a slice. @return whether the permit has been passed on to a stage */
-    private boolean serve(Lane lane) {
+    private boolean serveOne(Lane lane) {
+        start();
         Assignment assignment = lane.assignment();
         assignment.enter();
         Work work = lane.front();

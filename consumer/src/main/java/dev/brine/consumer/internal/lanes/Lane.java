@@ -1,6 +1,6 @@
 package dev.brine.consumer.internal.lanes;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * last appended. It is what decides who acts: an append that finds 0 makes the lane ready, and a holder that brings it to 0
  * must not touch the lane again. So a lane is never in two hands, and no append is missed.
  */
-public class Lane {
+public class Lane implements Ready {
+
+    // Most lanes live for one record: a counter of its own would be a third of what they allocate.
+    private static final AtomicIntegerFieldUpdater<Lane> SIZE =
+            AtomicIntegerFieldUpdater.newUpdater(Lane.class, "size");
 
     private final Assignment assignment;
-    private final AtomicInteger size = new AtomicInteger();
+    private volatile int size;
 
     /** The front record. Holder's. */
     private @Nullable Work front;
@@ -52,7 +56,7 @@ public class Lane {
             last.next = work;
         }
         last = work;
-        if (size.getAndIncrement() == 0) {
+        if (SIZE.getAndIncrement(this) == 0) {
             front = work;
             return true;
         }
@@ -74,12 +78,12 @@ public class Lane {
 
     /** Whether more than so many are there. Holder. */
     final boolean hasMoreThan(int finished) {
-        return size.get() > finished;
+        return size > finished;
     }
 
     /** Records there, from the front one on. Any thread; changes meanwhile. */
     final int waiting() {
-        return size.get();
+        return size;
     }
 
     /** The record after one that is not finished, if {@link #hasMoreThan} has said that there is one. Holder. */
@@ -108,7 +112,7 @@ public class Lane {
      * @return whether more are there, and the caller still holds the lane; otherwise it must not be touched again
      */
     final boolean release(int finished, Work lastFinished) {
-        if (size.addAndGet(-finished) == 0) {
+        if (SIZE.addAndGet(this, -finished) == 0) {
             return false;
         }
         front = behind(lastFinished);
@@ -119,7 +123,7 @@ public class Lane {
     final void stayAt(Work work, int finishedBefore) {
         front = work;
         if (finishedBefore > 0) {
-            size.addAndGet(-finishedBefore);
+            SIZE.addAndGet(this, -finishedBefore);
         }
     }
 }

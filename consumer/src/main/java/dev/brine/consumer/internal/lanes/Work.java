@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class Work {
 
-    private final Assignment assignment;
     private final Lane lane;
     private final long ticket;
     private final int weight;
@@ -28,15 +27,19 @@ public class Work {
     int depth;
 
     private @Nullable Verdict verdict;
-    private @Nullable Attempts attempts;
-    private @Nullable CompletionStage<?> stage;
-    private @Nullable Object message;
-    private @Nullable Runnable attempting;
-    private @Nullable Outputs outputs;
-    private @Nullable Park park;
+    private @Nullable Seldom seldom;
+
+    /** What most records never have; all the others would pay for its room. */
+    private static final class Seldom {
+        private @Nullable Attempts attempts;
+        private @Nullable CompletionStage<?> stage;
+        private @Nullable Object message;
+        private @Nullable Runnable attempting;
+        private @Nullable Outputs outputs;
+        private @Nullable Park park;
+    }
 
     public Work(Lane lane, long ticket, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
-        this.assignment = lane.assignment();
         this.lane = lane;
         this.ticket = ticket;
         this.record = record;
@@ -44,7 +47,7 @@ public class Work {
     }
 
     public Assignment assignment() {
-        return assignment;
+        return lane.assignment();
     }
 
     public Lane lane() {
@@ -83,14 +86,15 @@ public class Work {
 
     /** What went wrong so far; null if nothing did. */
     public @Nullable Attempts attempts() {
-        return attempts;
+        return seldom == null ? null : seldom.attempts;
     }
 
     /** Takes note of a failure, which ends the attempt. */
     public void failed(Attempts failures) {
-        attempts = failures;
-        Runnable end = attempting;
-        attempting = null;
+        Seldom own = seldom();
+        own.attempts = failures;
+        Runnable end = own.attempting;
+        own.attempting = null;
         if (end != null) {
             end.run();
         }
@@ -98,52 +102,62 @@ public class Work {
 
     /** What it leads to, for the owner to send when it finishes the record. */
     public void outputs(@Nullable Outputs sent) {
-        outputs = sent;
+        if (sent != null || seldom != null) {
+            seldom().outputs = sent;
+        }
     }
 
     /** Takes what it leads to out of it; null if that is nothing. */
     public @Nullable Outputs takeOutputs() {
-        Outputs taken = outputs;
-        outputs = null;
+        if (seldom == null) {
+            return null;
+        }
+        Outputs taken = seldom.outputs;
+        seldom.outputs = null;
         return taken;
     }
 
     /** Names what is to be told if the attempt that begins now fails, whoever ends it. */
     public void attempting(Runnable end) {
-        attempting = end;
+        seldom().attempting = end;
     }
 
     /** How it is to be parked; null if it is not. */
     public final @Nullable Park park() {
-        return park;
+        return seldom == null ? null : seldom.park;
     }
 
     public final void park(Park how) {
-        park = how;
+        seldom().park = how;
     }
 
     /** Number of the attempt that is running or comes next, from 1. */
     public int attempt() {
-        return attempts == null ? 1 : attempts.count() + 1;
+        Attempts failures = attempts();
+        return failures == null ? 1 : failures.count() + 1;
     }
 
     @Nullable
     CompletionStage<?> stage() {
-        return stage;
+        return seldom == null ? null : seldom.stage;
     }
 
     /** The stage that an asynchronous handler answered with. */
     public void pending(@Nullable CompletionStage<?> stage) {
-        this.stage = stage;
+        if (stage != null || seldom != null) {
+            seldom().stage = stage;
+        }
     }
 
     /** What the handler was given, while a stage is pending. */
     public @Nullable Object message() {
-        return message;
+        return seldom == null ? null : seldom.message;
     }
 
     public void message(@Nullable Object given) {
-        this.message = given;
+        if (given != null || seldom != null) {
+            seldom().message = given;
+        }
     }
 
     /** Copies key and value out of the fetched response, so that waiting for long holds no more than this record. */
@@ -153,6 +167,14 @@ public class Work {
 
     @Override
     public String toString() {
-        return assignment.partition() + "@" + record.offset() + " epoch " + assignment.epoch();
+        return assignment().partition() + "@" + record.offset() + " epoch "
+                + assignment().epoch();
+    }
+
+    private Seldom seldom() {
+        if (seldom == null) {
+            seldom = new Seldom();
+        }
+        return seldom;
     }
 }

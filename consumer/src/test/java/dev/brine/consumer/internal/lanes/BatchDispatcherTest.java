@@ -245,7 +245,7 @@ final class BatchDispatcherTest {
                 throw new IllegalStateException("nothing is pending");
             }
         };
-        return Dispatcher.of(cap, processor, new Completions(() -> {}), work -> {}, threads, fault -> {
+        return Dispatcher.of(cap, processor, new Completions(() -> {}), work -> {}, threads, true, fault -> {
             throw new IllegalStateException(fault);
         });
     }

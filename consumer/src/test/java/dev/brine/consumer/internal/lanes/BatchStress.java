@@ -48,7 +48,7 @@ final class BatchStress implements BatchProcessor {
         this.cap = 1 + random.nextInt(5);
         this.maxRecords = 1 + random.nextInt(40);
         this.threads = threads;
-        this.dispatcher = Dispatcher.of(cap, this, completions, this::publish, threads, fault -> {
+        this.dispatcher = Dispatcher.of(cap, this, completions, this::publish, threads, true, fault -> {
             wrong.add("fault " + fault);
         });
     }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,6 +110,86 @@ final class DispatcherTest {
     }
 
     @Test
+    void handlerThatTurnsSlowInABundleHoldsUpNeitherTheOthersNorWhatIsFinished() {
+        // Given: quick enough for whole bundles, then one of a bundle that does not return
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Completions completions = new Completions(() -> {});
+        Dispatcher dispatcher = new Dispatcher(
+                2,
+                new Calls(work -> {
+                    calls.incrementAndGet();
+                    if (work.ticket() == 10_010) {
+                        release.await();
+                    }
+                }),
+                completions,
+                work -> {},
+                Threads.pool("stands"),
+                fault -> {
+                    throw new IllegalStateException(fault);
+                });
+        Assignment assignment = new Assignment(Samples.PARTITION, 1);
+        Set<Long> back = new HashSet<>();
+        submit(dispatcher, assignment, 0, 10_000);
+        await().untilAsserted(() -> {
+            completions.drainTo(work -> back.add(work.ticket()));
+            assertThat(back).hasSize(10_000);
+        });
+        back.clear();
+
+        // When
+        dispatcher.add(assignment, lanes(assignment, 10_000, 10_040).toArray(new Lane[0]), 40);
+        dispatcher.start();
+
+        // Then: all but the one are handled and come back, by the owner's looking alone
+        await().untilAsserted(() -> {
+            dispatcher.nudge();
+            completions.drainTo(work -> assertThat(back.add(work.ticket())).isTrue());
+            assertThat(back).hasSize(39).doesNotContain(10_010L);
+        });
+        assertThat(dispatcher.inHandlers()).isOne();
+        assertThat(assignment.inHandlers()).isOne();
+
+        // When
+        release.countDown();
+
+        // Then
+        await().untilAsserted(() -> assertThat(assignment.inHandlers()).isZero());
+        completions.drainTo(work -> assertThat(back.add(work.ticket())).isTrue());
+        assertThat(back).hasSize(40);
+        assertThat(calls).hasValue(10_040);
+        assertThat(dispatcher.hasReady()).isFalse();
+    }
+
+    @Test
+    void bundleOfAClosedAssignmentIsHandedOutNoFurther() {
+        // Given: quick enough for whole bundles
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Dispatcher dispatcher = dispatcher(1, Threads.pool("closed"), work -> {
+            if (calls.incrementAndGet() > 10_000) {
+                release.await();
+            }
+        });
+        Assignment assignment = new Assignment(Samples.PARTITION, 1);
+        submit(dispatcher, assignment, 0, 10_000);
+        await().untilAsserted(() -> assertThat(calls).hasValue(10_000));
+        dispatcher.add(assignment, lanes(assignment, 10_000, 10_020).toArray(new Lane[0]), 20);
+        dispatcher.start();
+        await().untilAsserted(() -> assertThat(calls).hasValue(10_001));
+
+        // When
+        assignment.close();
+        release.countDown();
+
+        // Then
+        await().untilAsserted(() -> assertThat(dispatcher.inHandlers()).isZero());
+        assertThat(calls).hasValue(10_001);
+        assertThat(assignment.inHandlers()).isZero();
+    }
+
+    @Test
     void nothingOfAClosedAssignmentIsHandedOut() {
         // Given
         CountDownLatch release = new CountDownLatch(1);
@@ -190,13 +272,17 @@ final class DispatcherTest {
     }
 
     private static void submit(Dispatcher dispatcher, Assignment assignment, int from, int to) {
+        lanes(assignment, from, to).forEach(dispatcher::add);
+        dispatcher.start();
+    }
+
+    private static List<Lane> lanes(Assignment assignment, int from, int to) {
         List<Lane> lanes = new ArrayList<>();
         for (int ticket = from; ticket < to; ticket++) {
             Lane lane = new Lane(assignment);
             lane.append(new Work(lane, ticket, Samples.record(ticket, "k", "v")));
             lanes.add(lane);
         }
-        lanes.forEach(dispatcher::add);
-        dispatcher.start();
+        return lanes;
     }
 }

@@ -1,0 +1,68 @@
+package dev.brine.consumer.internal.lanes;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a runner lays down what it has finished of a {@link Bundle}, to hand it over together. The owner can take from it
+ * at any time: a handler that does not return holds back nothing but its own record.
+ */
+final class Shelf {
+
+    private final Bundle bundle;
+    private final AtomicReference<@Nullable Work> top = new AtomicReference<>();
+
+    /** The oldest of what is there. Runner's. */
+    private @Nullable Work bottom;
+
+    /** When the owner saw it first, in {@code System.nanoTime}; 0 if it has not. Owner's. */
+    private long seenAt;
+
+    Shelf(Bundle bundle) {
+        this.bundle = bundle;
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /** Lays finished work on top. Runner. */
+    void put(Work work, Verdict verdict) {
+        work.concluded(verdict);
+        Work current = top.get();
+        if (current != null) {
+            work.below = current;
+            work.depth = current.depth + 1;
+            if (top.compareAndSet(current, work)) {
+                return;
+            }
+            // The owner came in between.
+            work.below = null;
+        }
+        work.depth = 1;
+        bottom = work;
+        top.set(work);
+    }
+
+    /** Takes everything, newest first. Runner and owner. */
+    @Nullable
+    Work takeAll() {
+        return top.get() == null ? null : top.getAndSet(null);
+    }
+
+    /** The lowest of what the runner itself has just taken. Runner. */
+    Work bottom() {
+        if (bottom == null) {
+            throw new IllegalStateException("an empty shelf has no bottom");
+        }
+        return bottom;
+    }
+
+    /** Whether the owner has seen it for so long. Owner. */
+    boolean stands(long now, long nanos) {
+        if (seenAt == 0) {
+            seenAt = now;
+        }
+        return now - seenAt >= nanos;
+    }
+}
