@@ -21,6 +21,8 @@ public record Health(boolean alive, boolean joined, Progress progress, String re
         DEAD_LETTERS_DOWN,
         /** Records cannot be parked, or it cannot be read what is parked, so their partitions wait. */
         RETRIES_DOWN,
+        /** The circuit breaker is not closed: nothing is handed out, because everything has failed. */
+        CIRCUIT_OPEN,
         /** The frontier of a partition stands for another reason. */
         STALLED
     }

@@ -1,5 +1,7 @@
 package dev.brine.consumer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.consumer.internal.engine.WorkerRun;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.serdes.RecordReader;
@@ -164,9 +166,31 @@ public final class Worker<K, V> implements AutoCloseable {
         return running == null ? NOT_RUNNING : running.health();
     }
 
+    /**
+     * Changes the rate of all topics together, from now on and for this worker: the others of its group are to be told as well.
+     *
+     * @throws IllegalStateException if it was built without such a limit, or has not been started
+     */
+    public void rateLimit(RateLimit limit) {
+        started().rateLimit("", requireNonNull(limit, "limit"));
+    }
+
+    /** As {@link #rateLimit(RateLimit)}, of one topic. */
+    public void rateLimit(String topic, RateLimit limit) {
+        started().rateLimit(requireNonNull(topic, "topic"), requireNonNull(limit, "limit"));
+    }
+
     /** Has a listener told of every finished record from now on. */
     public void onOutcome(OutcomeListener<K, V> listener) {
         outcomes.add(listener);
+    }
+
+    private WorkerRun started() {
+        WorkerRun running = run;
+        if (running == null) {
+            throw new IllegalStateException("the worker has not been started; before that, its builder is told");
+        }
+        return running;
     }
 
     private void throwFailure() {

@@ -7,6 +7,9 @@ import dev.brine.consumer.internal.engine.Clients;
 import dev.brine.consumer.internal.engine.Settings;
 import dev.brine.consumer.internal.engine.WorkerRun;
 import dev.brine.consumer.internal.handling.BatchHandlerProcessor;
+import dev.brine.consumer.internal.handling.Deduplicated;
+import dev.brine.consumer.internal.handling.DeduplicatedBatches;
+import dev.brine.consumer.internal.handling.Duplicates;
 import dev.brine.consumer.internal.handling.HandlerCall;
 import dev.brine.consumer.internal.handling.HandlerProcessor;
 import dev.brine.consumer.internal.handling.HandlingMeters;
@@ -17,6 +20,7 @@ import dev.brine.consumer.internal.handling.Timeouts;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
 import dev.brine.consumer.internal.lanes.Timekeeper;
+import dev.brine.consumer.internal.pacing.Pacing;
 import dev.brine.consumer.internal.sending.AcknowledgedOutlet;
 import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.consumer.internal.sending.Refusals;
@@ -29,9 +33,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -66,6 +72,12 @@ public final class WorkerBuilder<K, V> {
     private Retry retry = Retry.DEFAULT;
     private Processing processing = Processing.AT_LEAST_ONCE;
     private @Nullable Duration commitEvery;
+    private int commitRecords = Integer.MAX_VALUE;
+    private final Map<String, RateLimit> topicRates = new HashMap<>();
+    private @Nullable RateLimit rate;
+    private @Nullable CircuitBreaker breaker;
+    private @Nullable Function<? super Message<K, V>, @Nullable String> messageId;
+    private @Nullable DeduplicationStore done;
     private Duration drain = Duration.ofSeconds(30);
     private Duration stalledAfter = Duration.ofSeconds(30);
     private boolean verifyAtStart = true;
@@ -179,6 +191,58 @@ public final class WorkerBuilder<K, V> {
      */
     public WorkerBuilder<K, V> commitEvery(Duration interval) {
         commitEvery = positive(interval, "commitEvery");
+        return this;
+    }
+
+    /**
+     * Commits as soon as about so many records have ended since the last commit, beside the interval; not unless given. One commit
+     * is on its way at a time, so those that end meanwhile wait for its answer.
+     */
+    public WorkerBuilder<K, V> commitEvery(int records) {
+        if (records < 1) {
+            throw new IllegalArgumentException("commitEvery must be 1 record or more: " + records);
+        }
+        commitRecords = records;
+        return this;
+    }
+
+    /** How many attempts a second the group begins at most, over all topics; no limit unless given. */
+    public WorkerBuilder<K, V> rateLimit(RateLimit limit) {
+        rate = requireNonNull(limit, "limit");
+        return this;
+    }
+
+    /** The same for one topic; a limit over all topics comes on top. Records that it holds back hold back no other topic. */
+    public WorkerBuilder<K, V> rateLimit(String topic, RateLimit limit) {
+        topicRates.put(requireNonNull(topic, "topic"), requireNonNull(limit, "limit"));
+        return this;
+    }
+
+    /** Pauses when everything fails, instead of using up attempts; none unless given. */
+    public WorkerBuilder<K, V> circuitBreaker(CircuitBreaker policy) {
+        breaker = requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Finishes without a call of the handler what a store knows to be done, by topic, partition and offset: what comes again after a
+     * rebalance or a restart.
+     */
+    public WorkerBuilder<K, V> deduplicate(DeduplicationStore store) {
+        return deduplicate(message -> message.position().toString(), store);
+    }
+
+    /**
+     * The same by an id of the message, such as a header: what was sent twice, too. Only what handlers were done with is
+     * remembered. Two messages of one id that are in handlers at the same time are both handled, unless they have one key. Not
+     * with {@link Processing#EXACTLY_ONCE}: a transaction that is aborted would be remembered as done.
+     *
+     * @param id null for messages that are always handled; called by many threads
+     */
+    public WorkerBuilder<K, V> deduplicate(
+            Function<? super Message<K, V>, @Nullable String> id, DeduplicationStore store) {
+        messageId = requireNonNull(id, "id");
+        done = requireNonNull(store, "store");
         return this;
     }
 
@@ -394,6 +458,19 @@ public final class WorkerBuilder<K, V> {
             throw new IllegalStateException("retry topics are made for topics that are known at the start, not for a"
                     + " pattern; name the topics, or leave retry topics out");
         }
+        if (done != null && processing == Processing.EXACTLY_ONCE) {
+            throw new IllegalStateException(
+                    "deduplication is given with exactly-once processing, whose transactions may be"
+                            + " aborted after a message was remembered as done; leave one of them out");
+        }
+        for (String limited : topicRates.keySet()) {
+            if (pattern == null
+                    ? !topics.contains(limited)
+                    : !pattern.matcher(limited).matches()) {
+                throw new IllegalStateException("a rate limit is given for topic " + limited
+                        + ", which this worker does not" + " read; it reads " + (pattern == null ? topics : pattern));
+            }
+        }
         String name = kafka.get(CommonClientConfigs.CLIENT_ID_CONFIG) instanceof String given
                 ? given
                 : "brine-" + group + "-" + UUID.randomUUID().toString().substring(0, 8);
@@ -411,10 +488,12 @@ public final class WorkerBuilder<K, V> {
                 commitEvery != null
                         ? commitEvery
                         : processing == Processing.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
+                commitRecords,
                 drain,
                 // What waits for its batch does not stall.
                 stalledAfter.plus(maxWait),
                 metadataLimit,
+                new Pacing(rate, topicRates, breaker),
                 meters);
         Refusals refusals = new Refusals(retry);
         boolean exactly = processing == Processing.EXACTLY_ONCE;
@@ -460,7 +539,11 @@ public final class WorkerBuilder<K, V> {
         Timekeeper timekeeper = new Timekeeper(name + "-timekeeper");
         HandlingMeters handling = new HandlingMeters(meters, ofGroup);
         Timeouts timeouts = attemptTimeout == null ? null : new Timeouts(attemptTimeout, timekeeper, handling);
-        BatchHandler<K, V> batches = batchHandler;
+        Duplicates<K, V> duplicates =
+                messageId == null || done == null ? null : new Duplicates<>(messageId, done, handling);
+        BatchHandler<K, V> batches = batchHandler == null || duplicates == null
+                ? batchHandler
+                : new DeduplicatedBatches<>(batchHandler, duplicates);
         if (batches != null) {
             return new BatchHandlerProcessor<>(
                     keys,
@@ -469,7 +552,8 @@ public final class WorkerBuilder<K, V> {
                     retry,
                     outcomes);
         }
-        HandlerCall<K, V> call = handler == null ? routes.build() : handler;
+        HandlerCall<K, V> plain = handler == null ? routes.build() : handler;
+        HandlerCall<K, V> call = duplicates == null ? plain : new Deduplicated<>(plain, duplicates);
         return new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet, timeouts, timekeeper::close);
     }
 

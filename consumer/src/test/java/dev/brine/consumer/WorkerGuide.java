@@ -116,6 +116,22 @@ final class WorkerGuide {
         builder.attemptTimeout(Duration.ofSeconds(10));
     }
 
+    static void rates(WorkerBuilder<String, Order> builder) {
+        builder.rateLimit(RateLimit.perSecond(500)).rateLimit("orders", RateLimit.perMinute(6_000));
+    }
+
+    static void breaker(WorkerBuilder<String, Order> builder) {
+        builder.circuitBreaker(CircuitBreaker.DEFAULT
+                .failureRate(0.5)
+                .window(100, 20)
+                .open(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+    }
+
+    static void duplicates(WorkerBuilder<String, Order> builder) {
+        builder.deduplicate(
+                message -> message.value().id(), DeduplicationStore.inMemory(100_000, Duration.ofMinutes(10)));
+    }
+
     static void batches(WorkerBuilder<String, Order> builder, Table table) {
         builder.inFlight(8).batch(500, Duration.ofMillis(50), batch -> {
             int[] changed = table.insertAll(batch);

@@ -56,6 +56,7 @@ final class WorkerPart implements Part {
                 .meters(setting.meters());
         plan.deadLetters().ifPresent(builder::deadLetters);
         plan.commitEvery().ifPresent(builder::commitEvery);
+        plan.limits().applyTo(builder);
         plan.attemptTimeout().ifPresent(builder::attemptTimeout);
         plan.retryTopics().ifPresent(builder::retryTopics);
         Worker<?, ?> built = builder.build();

@@ -44,6 +44,7 @@ record WorkerPlan(
         Batches batches,
         Optional<String> deadLetters,
         Optional<Duration> commitEvery,
+        Limits limits,
         Duration stalledAfter,
         boolean verifyAtStart,
         Map<String, String> kafka,
@@ -77,6 +78,7 @@ record WorkerPlan(
                 batches(section.sectionOrEmpty("batch")),
                 section.optionalText("dead-letters"),
                 commitEvery(section),
+                Limits.from(section, topics),
                 section.duration("stalled-after", Duration.ofSeconds(30), MOMENT, LONG),
                 section.flag("verify-at-start", true),
                 section.map("kafka"),
@@ -89,6 +91,13 @@ record WorkerPlan(
                     "processing",
                     "exactly-once goes with a handler or with a sink of type topic: nothing else can be"
                             + " taken back");
+        }
+        if (plan.processing() == Processing.EXACTLY_ONCE
+                && plan.limits().deduplicate().isPresent()) {
+            section.mistake(
+                    "deduplicate",
+                    "cannot be had with processing: exactly-once, whose transactions may be aborted after a message was"
+                            + " remembered as done");
         }
         if (plan.retryTopics().isPresent() && plan.ordering() == Ordering.PARTITION) {
             section.mistake("retry-topics", "cannot be had with ordering: partition, a whole partition would follow");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.brine.consumer.AsyncHandler;
+import dev.brine.consumer.CircuitBreaker;
 import dev.brine.consumer.Handler;
 import dev.brine.consumer.Message;
 import dev.brine.consumer.Ordering;
+import dev.brine.consumer.RateLimit;
 import dev.brine.gateway.config.ConfigException;
 import dev.brine.gateway.config.ConfigFile;
 import dev.brine.gateway.config.Mistake;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,55 @@ final class DaemonPlanTest {
         assertThat(mistakes(DaemonPlan.Face.WORKER, worker("sink: {type: http, url: \"http://u:p@127.0.0.1/\"}")))
                 .containsExactly(
                         "line 5: workers[0].sink.url: has a user or a fragment; a password goes into headers:");
+    }
+
+    @Test
+    void limitsAreReadAndEachMistakeInThemIsTold() throws IOException {
+        String sink = "sink: {type: command, command: [cat]}\n    ";
+        Limits limits = plan(worker(sink + "commit-every-records: 100\n    "
+                        + "rate-limit: {records: 120, per: 1m, topics: {t: {records: 5}}}\n    "
+                        + "circuit-breaker: {failure-rate: 25, window: 40, open: 2s, per-topic: true}\n    "
+                        + "deduplicate: {header: id, most: 10, for: 1m}"))
+                .workers()
+                .get(0)
+                .limits();
+        assertThat(limits.commitRecords()).isEqualTo(100);
+        assertThat(limits.rate()).contains(RateLimit.perSecond(2));
+        assertThat(limits.topicRates()).containsExactly(Map.entry("t", RateLimit.perSecond(5)));
+        assertThat(limits.breaker())
+                .contains(CircuitBreaker.DEFAULT
+                        .failureRate(0.25)
+                        .window(40, 20)
+                        .open(Duration.ofSeconds(2), Duration.ofMinutes(1))
+                        .forEachTopic());
+        assertThat(limits.deduplicate()).contains(new Limits.Deduplicate(Optional.of("id"), 10, Duration.ofMinutes(1)));
+
+        assertThat(mistakes(
+                        DaemonPlan.Face.WORKER,
+                        worker(sink + "rate-limit: {per: 1s}\n    "
+                                + "circuit-breaker: {window: 10, open: 2m, prob: 1}\n    "
+                                + "deduplicate: {for: 0s}")))
+                .containsExactly(
+                        "line 6: workers[0].rate-limit.records: missing; allowed: a whole number from 1 to 10000000, or"
+                                + " topics with theirs",
+                        "line 7: workers[0].circuit-breaker.prob: unknown key, did you mean 'probes'?",
+                        "line 7: workers[0].circuit-breaker.window: minimum-calls (20) is more than window (10), so it"
+                                + " would never open",
+                        "line 7: workers[0].circuit-breaker.open: longest-open is shorter than open",
+                        "line 8: workers[0].deduplicate.for: found '0s'; allowed: a duration such as 250ms, 3s, 5m, 1h"
+                                + " or 1d, from 1s to 30d");
+        assertThat(mistakes(DaemonPlan.Face.WORKER, worker(sink + "rate-limit: {topics: {u: {records: 5}, t: {}}}")))
+                .containsExactly(
+                        "line 6: workers[0].rate-limit.topics: found 'u'; allowed: a topic of this worker: t",
+                        "line 6: workers[0].rate-limit.topics.t.records: missing; allowed: a whole number from 1 to"
+                                + " 10000000");
+        assertThat(
+                        mistakes(
+                                DaemonPlan.Face.WORKER,
+                                worker(
+                                        "processing: exactly-once\n    deduplicate: {for: 1h}\n    sink: {type: topic, topic: u}")))
+                .containsExactly("line 6: workers[0].deduplicate: cannot be had with processing: exactly-once, whose"
+                        + " transactions may be aborted after a message was remembered as done");
     }
 
     private static String worker(String line) {

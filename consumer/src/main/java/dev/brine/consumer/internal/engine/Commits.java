@@ -24,28 +24,47 @@ final class Commits implements OffsetCommits {
 
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
+    /** How soon a commit that is due by count is looked at again while another is on its way. */
+    private static final long ANSWER_NANOS = 5_000_000;
+
     private final Consumer<?, ?> consumer;
     private final Partitions partitions;
     private final WorkerMeters meters;
     private final long intervalNanos;
+    private final int everyRecords;
     private final int metadataLimit;
     private boolean onItsWay;
     private long nextAt;
+    private int ended;
 
-    Commits(Consumer<?, ?> consumer, Partitions partitions, WorkerMeters meters, Duration interval, int metadataLimit) {
+    /** @param everyRecords ended records after which the interval is not waited for */
+    Commits(
+            Consumer<?, ?> consumer,
+            Partitions partitions,
+            WorkerMeters meters,
+            Duration interval,
+            int everyRecords,
+            int metadataLimit) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.meters = meters;
         this.intervalNanos = interval.toNanos();
+        this.everyRecords = everyRecords;
         this.metadataLimit = metadataLimit;
         this.nextAt = System.nanoTime() + intervalNanos;
     }
 
     @Override
+    public void ended(int records) {
+        ended += records;
+    }
+
+    @Override
     public void maybe(long now) {
-        if (onItsWay || now - nextAt < 0) {
+        if (onItsWay || (now - nextAt < 0 && ended < everyRecords)) {
             return;
         }
+        ended = 0;
         nextAt = now + intervalNanos;
         Map<OwnedPartition, OffsetAndMetadata> dirty = takeDirty(partitions.all());
         if (dirty.isEmpty()) {
@@ -65,12 +84,16 @@ final class Commits implements OffsetCommits {
 
     @Override
     public long nanosToNext(long now, long otherwise) {
-        return onItsWay ? otherwise : Math.max(0, Math.min(otherwise, nextAt - now));
+        if (onItsWay) {
+            // The answer comes inside a poll, and does not end it.
+            return ended < everyRecords ? otherwise : Math.min(otherwise, ANSWER_NANOS);
+        }
+        return Math.max(0, Math.min(otherwise, nextAt - now));
     }
 
     @Override
     public int wakeAfter() {
-        return Integer.MAX_VALUE;
+        return onItsWay ? Integer.MAX_VALUE : Math.max(1, everyRecords - ended);
     }
 
     @Override

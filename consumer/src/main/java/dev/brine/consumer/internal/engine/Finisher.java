@@ -85,7 +85,7 @@ final class Finisher {
                 stopped.accept(work);
                 return;
             }
-            case PENDING, PARK -> throw new IllegalStateException(work + " came back while it is on its way");
+            case PENDING, PARK, WAIT -> throw new IllegalStateException(work + " came back while it is on its way");
         }
         if (transactions == null) {
             owned.finished(work);

@@ -6,6 +6,7 @@ import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Attempts.Stage;
 import dev.brine.consumer.internal.lanes.Work;
 import java.time.Duration;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +24,7 @@ final class HealthWatch {
     private final DeadLetters deadLetters;
     private final Function<TopicPartition, @Nullable String> overdue;
     private final @Nullable ParkingLot parking;
+    private final BiPredicate<OwnedPartition, Long> heldBack;
     private final Duration stalledAfter;
     private long nextAt = System.nanoTime();
     private volatile Finding finding = Finding.FINE;
@@ -32,7 +34,10 @@ final class HealthWatch {
         static final Finding FINE = new Finding(Progress.OK, "");
     }
 
-    /** @param overdue says of a handler that is past its time limit and has not returned */
+    /**
+     * @param overdue says of a handler that is past its time limit and has not returned
+     * @param heldBack whether the record at an offset waits for its turn under a rate, as it was asked to
+     */
     HealthWatch(
             Consumer<?, ?> consumer,
             Partitions partitions,
@@ -40,6 +45,7 @@ final class HealthWatch {
             DeadLetters deadLetters,
             Function<TopicPartition, @Nullable String> overdue,
             @Nullable ParkingLot parking,
+            BiPredicate<OwnedPartition, Long> heldBack,
             Duration stalledAfter) {
         this.fetching = new Fetching(consumer);
         this.partitions = partitions;
@@ -47,6 +53,7 @@ final class HealthWatch {
         this.deadLetters = deadLetters;
         this.overdue = overdue;
         this.parking = parking;
+        this.heldBack = heldBack;
         this.stalledAfter = stalledAfter;
     }
 
@@ -73,7 +80,8 @@ final class HealthWatch {
             }
             measure(owned, now);
             if (owned.frontierAge >= stalledAfter.toNanos()
-                    && (oldest == null || owned.frontierAge > oldest.frontierAge)) {
+                    && (oldest == null || owned.frontierAge > oldest.frontierAge)
+                    && !heldBack.test(owned, owned.tracker().frontier())) {
                 oldest = owned;
             }
         }

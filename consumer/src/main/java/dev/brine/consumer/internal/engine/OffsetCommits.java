@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** How offsets get to the broker, and with what. Owner thread, but for {@link #trouble}. */
 interface OffsetCommits {
 
+    /** Takes note that so many records have ended. */
+    default void ended(int records) {}
+
     /** Commits if it is time and there is something to commit. */
     void maybe(long now);
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.brine.consumer.Health;
 import dev.brine.consumer.Health.Progress;
+import dev.brine.consumer.RateLimit;
 import dev.brine.consumer.WorkerException;
 import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
 import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
@@ -16,10 +17,15 @@ import dev.brine.consumer.internal.lanes.Dispatcher;
 import dev.brine.consumer.internal.lanes.Lanes;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.lanes.Timekeeper;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.pacing.PacingMeters;
+import dev.brine.consumer.internal.pacing.Regulator;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,6 +51,9 @@ public final class OwnerLoop implements Runnable {
     private static final long IDLE_NANOS = 500_000_000;
     private static final long WATCHFUL_NANOS = 20_000_000;
     private static final long ALIVE_NANOS = 120_000_000_000L;
+    /** What stands in the way besides handlers. */
+    private static final Set<Progress> OUTSIDE = EnumSet.of(Progress.DEAD_LETTERS_DOWN, Progress.RETRIES_DOWN);
+
     private static final Duration LEAVE = Duration.ofSeconds(5);
     private static final Duration COMMIT = Duration.ofSeconds(2);
 
@@ -67,6 +76,9 @@ public final class OwnerLoop implements Runnable {
     private final Intake intake;
     private final Pressure pressure;
     private final HealthWatch health;
+    private final @Nullable Timekeeper pacer;
+    private final @Nullable Regulator regulator;
+    private final @Nullable Shares shares;
 
     private volatile long lastTurn = System.nanoTime();
     private volatile boolean ended;
@@ -105,9 +117,12 @@ public final class OwnerLoop implements Runnable {
         meters = new WorkerMeters(settings.meters(), settings.group());
         completions = new Completions(consumer::wakeup);
         deadLetters = deadLetters(producer, exactly);
+        pacer = settings.pacing().isNone() ? null : new Timekeeper(settings.name() + "-pacing");
+        regulator = pacer == null ? null : regulator(settings, pacer);
+        Processor paced = regulator == null ? processor : regulator.around(processor);
         dispatcher = Dispatcher.of(
                 settings.inFlight(),
-                retries == null ? processor : retries.around(processor),
+                retries == null ? paced : retries.around(paced),
                 completions,
                 this::leave,
                 threads,
@@ -115,6 +130,10 @@ public final class OwnerLoop implements Runnable {
                 exactly == null && retries == null,
                 this::faulted);
         partitions = new Partitions(lanes(settings), meters);
+        shares = regulator == null ? null : new Shares(consumer, partitions, regulator);
+        if (regulator != null) {
+            regulator.releasing(dispatcher::add, dispatcher::start);
+        }
         timers = new RetryTimers(dispatcher::add);
         Rewind rewind =
                 exactly == null ? null : new Rewind(consumer, partitions, new CommittedMaps(meters), revokeDrain);
@@ -123,7 +142,13 @@ public final class OwnerLoop implements Runnable {
                 : new Transactions(settings, consumer, partitions, exactly, rewind, meters, completions::wake);
         commits = transactions != null
                 ? transactions
-                : new Commits(consumer, partitions, meters, settings.commitEvery(), settings.metadataLimit());
+                : new Commits(
+                        consumer,
+                        partitions,
+                        meters,
+                        settings.commitEvery(),
+                        settings.commitRecords(),
+                        settings.metadataLimit());
         parking = retries == null || producer == null
                 ? null
                 : new ParkingLot(settings, retries, consumer, producer, partitions, dispatcher, completions, meters);
@@ -135,8 +160,16 @@ public final class OwnerLoop implements Runnable {
                 : new FoundTopics(settings.name(), rebalance, topics -> TopicCheck.deadLetters(settings, topics));
         intake = new Intake(partitions, dispatcher);
         pressure = new Pressure(consumer, partitions, settings.metadataLimit());
+        Regulator holding = regulator;
         health = new HealthWatch(
-                consumer, partitions, timers, deadLetters, processor::overdue, parking, settings.stalledAfter());
+                consumer,
+                partitions,
+                timers,
+                deadLetters,
+                processor::overdue,
+                parking,
+                (owned, offset) -> holding != null && holding.holds(owned, offset),
+                settings.stalledAfter());
         meters.worker(settings.name(), dispatcher::inHandlers, deadLetters::pending);
     }
 
@@ -186,6 +219,19 @@ public final class OwnerLoop implements Runnable {
         return failure;
     }
 
+    /**
+     * Changes a rate.
+     *
+     * @param topic empty for all together
+     * @throws IllegalStateException if there was no such limit from the beginning
+     */
+    public void rateLimit(String topic, RateLimit limit) {
+        if (regulator == null) {
+            throw new IllegalStateException("the worker was built without rate limits, so there is none to change");
+        }
+        regulator.rate(topic, limit);
+    }
+
     public Health health() {
         boolean alive = !ended && System.nanoTime() - lastTurn < ALIVE_NANOS;
         Throwable failed = failure;
@@ -197,6 +243,10 @@ public final class OwnerLoop implements Runnable {
             return new Health(alive, !ended && joined, Progress.STALLED, trouble);
         }
         HealthWatch.Finding finding = health.finding();
+        String paused = regulator == null ? null : regulator.paused();
+        if (paused != null && !OUTSIDE.contains(finding.progress())) {
+            finding = new HealthWatch.Finding(Progress.CIRCUIT_OPEN, paused);
+        }
         return new Health(alive, !ended && joined, finding.progress(), finding.reason());
     }
 
@@ -207,13 +257,16 @@ public final class OwnerLoop implements Runnable {
         }
         long now = System.nanoTime();
         lastTurn = now;
-        finisher.takeBack();
+        commits.ended(finisher.takeBack());
         meters.handOver();
         if (timers.fire(now) > 0) {
             dispatcher.start();
         }
         if (parking != null) {
             parking.turn(now);
+        }
+        if (shares != null) {
+            shares.look(now);
         }
         dispatcher.nudge();
         commits.maybe(now);
@@ -278,6 +331,10 @@ public final class OwnerLoop implements Runnable {
             if (found != null) {
                 found.close();
             }
+            if (pacer != null && regulator != null) {
+                pacer.close();
+                regulator.close();
+            }
             threads.interruptAll();
             deadLetters.close();
             if (parking != null) {
@@ -332,9 +389,11 @@ public final class OwnerLoop implements Runnable {
                 this::deadLetterAbandoned);
     }
 
-    /** Work on its way to another topic. A runner's thread. */
+    /** Work on its way to another topic, or that has to wait. A runner's thread. */
     private void leave(Work work) {
-        if (parking != null && work.verdict() == Verdict.PARK) {
+        if (regulator != null && work.verdict() == Verdict.WAIT) {
+            regulator.hold(work);
+        } else if (parking != null && work.verdict() == Verdict.PARK) {
             parking.publish(work);
         } else {
             deadLetters.accept(work);
@@ -359,6 +418,11 @@ public final class OwnerLoop implements Runnable {
     private void faulted(Throwable broken) {
         fault = broken;
         completions.wake();
+    }
+
+    private static Regulator regulator(Settings settings, Timekeeper pacer) {
+        PacingMeters meters = new PacingMeters(settings.meters(), settings.group(), settings.name());
+        return new Regulator(settings.pacing(), settings.group(), System::nanoTime, pacer::after, meters);
     }
 
     private static Function<Assignment, Lanes> lanes(Settings settings) {

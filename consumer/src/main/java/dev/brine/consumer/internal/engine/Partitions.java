@@ -18,6 +18,7 @@ final class Partitions {
     private final Function<Assignment, Lanes> lanes;
     private final WorkerMeters meters;
     private int epochs;
+    private int changes;
 
     Partitions(Function<Assignment, Lanes> lanes, WorkerMeters meters) {
         this.lanes = lanes;
@@ -33,6 +34,7 @@ final class Partitions {
         OwnedPartition begun = new OwnedPartition(
                 partition, ++epochs, restored, lanes, meters.topic(partition.topic()), System.nanoTime());
         owned.put(partition, begun);
+        changes++;
         meters.assigned(begun);
         return begun;
     }
@@ -48,6 +50,7 @@ final class Partitions {
 
     void forget(OwnedPartition partition) {
         partition.forget();
+        changes++;
         owned.remove(partition.partition(), partition);
         meters.forgotten(partition);
     }
@@ -59,6 +62,11 @@ final class Partitions {
 
     Collection<OwnedPartition> all() {
         return Collections.unmodifiableCollection(owned.values());
+    }
+
+    /** Another number whenever partitions have come or gone. */
+    int changes() {
+        return changes;
     }
 
     int size() {

@@ -3,6 +3,7 @@ package dev.brine.consumer.internal.engine;
 import dev.brine.consumer.Ordering;
 import dev.brine.consumer.Processing;
 import dev.brine.consumer.RetryTopics;
+import dev.brine.consumer.internal.pacing.Pacing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters one topic for all dead letters; null for one beside each source
  * @param retryTopics null for none
  * @param commitEvery between commits
+ * @param commitRecords ended records after which a commit does not wait for its time
  * @param drain most time that closing waits for handlers
  * @param stalledAfter how long a frontier may stand before health tells
  * @param metadataLimit most characters of commit metadata, as the brokers' {@code offset.metadata.max.bytes}
+ * @param pacing what may hold it back
  * @param meters null for none
  */
 public record Settings(
@@ -38,9 +41,11 @@ public record Settings(
         @Nullable String deadLetters,
         @Nullable RetryTopics retryTopics,
         Duration commitEvery,
+        int commitRecords,
         Duration drain,
         Duration stalledAfter,
         int metadataLimit,
+        Pacing pacing,
         @Nullable MeterRegistry meters) {
 
     public Settings {

@@ -43,6 +43,7 @@ final class Transactions implements OffsetCommits {
     private static final int TROUBLE = 3;
 
     private final Settings settings;
+    private final int mostRecords;
     private final Consumer<?, ?> consumer;
     private final Partitions partitions;
     private final ExactlyOnce exactly;
@@ -88,6 +89,7 @@ final class Transactions implements OffsetCommits {
             WorkerMeters workerMeters,
             Runnable wakeOwner) {
         this.settings = settings;
+        this.mostRecords = Math.min(MOST_RECORDS, settings.commitRecords());
         this.consumer = consumer;
         this.partitions = partitions;
         this.exactly = exactly;
@@ -123,7 +125,7 @@ final class Transactions implements OffsetCommits {
         if (resting || now - lastCommit < settings.commitEvery().toNanos() / 10) {
             return;
         }
-        boolean due = now - lastCommit >= settings.commitEvery().toNanos() || finished >= MOST_RECORDS;
+        boolean due = now - lastCommit >= settings.commitEvery().toNanos() || finished >= mostRecords;
         if (due || (finished > 0 && dirty.unfinished() == 0)) {
             commit(now);
         }
@@ -147,7 +149,7 @@ final class Transactions implements OffsetCommits {
     /** Woken when all is done that there is, the transaction need not wait for its interval. */
     @Override
     public int wakeAfter() {
-        return Math.max(1, Math.min(WAKE_AFTER, dirty.unfinished()));
+        return Math.max(1, Math.min(Math.min(WAKE_AFTER, mostRecords - finished), dirty.unfinished()));
     }
 
     @Override

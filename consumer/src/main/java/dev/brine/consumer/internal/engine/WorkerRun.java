@@ -1,6 +1,7 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Health;
+import dev.brine.consumer.RateLimit;
 import dev.brine.consumer.RetryTopics;
 import dev.brine.consumer.WorkerException;
 import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
@@ -156,6 +157,11 @@ public final class WorkerRun {
 
     public int unfinished() {
         return loop.unfinished();
+    }
+
+    /** @param topic empty for all together */
+    public void rateLimit(String topic, RateLimit limit) {
+        loop.rateLimit(topic, limit);
     }
 
     public Health health() {

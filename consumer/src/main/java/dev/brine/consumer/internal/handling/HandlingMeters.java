@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of time limits and batches; one set of tags each, for ever.
+ * Meters of time limits, batches and duplicates; one set of tags each, for ever.
  *
  * <table>
  * <caption>Meters</caption>
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code brine.worker.batch.size}<td>summary, records of a batch<td>group, trigger (full, waited, alone)
  * <tr><td>{@code brine.worker.batch.again}<td>counter, records that a batch had and that come again behind one that is
  *   not finished<td>group
+ * <tr><td>{@code brine.worker.duplicates}<td>counter, records that were known to be done<td>group, topic
  * </table>
  */
 public final class HandlingMeters {
@@ -40,6 +41,15 @@ public final class HandlingMeters {
         Counter.builder("brine.worker.timeouts")
                 .description("attempts that took longer than they may, and those of them that ended after all")
                 .tags("group", group, "topic", topic, "outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
+    void duplicate(String topic) {
+        Counter.builder("brine.worker.duplicates")
+                .description(
+                        "records that were finished without a call of their handler, because they were known to be done")
+                .tags("group", group, "topic", topic)
                 .register(registry)
                 .increment();
     }

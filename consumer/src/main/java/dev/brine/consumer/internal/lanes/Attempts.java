@@ -51,6 +51,11 @@ public record Attempts(
         return new Attempts(count, firstFailure, lastFailure, stage, cause, writer, message, time);
     }
 
+    /** The same, but for the last failure, which does not count against the retry limit. */
+    public Attempts uncounted() {
+        return new Attempts(count - 1, firstFailure, lastFailure, stage, cause, writer, message, retryAt);
+    }
+
     public Attempts {
         requireNonNull(stage, "stage");
         requireNonNull(cause, "cause");

@@ -47,8 +47,9 @@ public class Dispatcher {
     private long slicesAtNudge;
 
     /**
-     * @param leaving takes work for the dead-letter topic or the retry topic, by its verdict; calls {@link
-     *     #deadLetterAcknowledged}, {@link #parkAcknowledged} or {@link #abandon} in the end
+     * @param leaving takes work for the dead-letter topic, for the retry topic, or to keep until it may be attempted, by its
+     *     verdict; calls {@link #deadLetterAcknowledged}, {@link #parkAcknowledged}, {@link #abandon}, or {@link #add} with
+     *     its lane, in the end
      * @param fault told of what must not happen: a failure outside of handlers
      */
     public Dispatcher(
@@ -349,6 +350,13 @@ public class Dispatcher {
                 work.detach();
                 work.concluded(Verdict.PARK);
                 leaving.accept(work);
+            }
+            case WAIT -> {
+                // Whoever takes it may let the lane go on at once, so the assignment must be counted out by name.
+                Assignment assignment = work.assignment();
+                work.concluded(Verdict.WAIT);
+                leaving.accept(work);
+                assignment.leave();
             }
             case PENDING -> {
                 CompletionStage<?> stage = work.stage();

@@ -15,5 +15,7 @@ public enum Verdict {
     /** It goes to the retry topic; finished there, and in its source as soon as that has it. */
     PARK,
     /** An asynchronous handler has it. */
-    PENDING
+    PENDING,
+    /** It may not be attempted yet; its lane waits until that changes. */
+    WAIT
 }

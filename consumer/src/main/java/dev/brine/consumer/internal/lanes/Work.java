@@ -26,6 +26,9 @@ public class Work {
 
     int depth;
 
+    /** See {@link #pass()}. Beside other ints, so that it takes no room. */
+    private int pass;
+
     private @Nullable Verdict verdict;
     private @Nullable Seldom seldom;
 
@@ -129,6 +132,18 @@ public class Work {
 
     public final void park(Park how) {
         seldom().park = how;
+    }
+
+    /**
+     * With what it was allowed to be attempted: 0 if nobody had to, more than 0 if it still has to begin, less than 0 if it has
+     * begun. Whoever has the lane.
+     */
+    public final int pass() {
+        return pass;
+    }
+
+    public final void pass(int stamp) {
+        pass = stamp;
     }
 
     /** Number of the attempt that is running or comes next, from 1. */

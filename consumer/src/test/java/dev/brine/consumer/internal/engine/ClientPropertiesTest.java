@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.brine.consumer.Ordering;
 import dev.brine.consumer.Processing;
 import dev.brine.consumer.WorkerException;
+import dev.brine.consumer.internal.pacing.Pacing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,11 @@ final class ClientPropertiesTest {
                 null,
                 null,
                 Duration.ofSeconds(1),
+                Integer.MAX_VALUE,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 4096,
+                Pacing.NONE,
                 null);
     }
 }

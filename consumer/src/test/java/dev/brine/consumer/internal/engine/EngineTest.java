@@ -52,7 +52,8 @@ final class EngineTest {
             });
     private final RetryTimers timers = new RetryTimers(dispatcher::add);
     private final Finisher finisher = new Finisher(completions, timers, stopped::add);
-    private final Commits commits = new Commits(broker.consumer(), partitions, meters, Duration.ofNanos(1), 4096);
+    private final Commits commits =
+            new Commits(broker.consumer(), partitions, meters, Duration.ofNanos(1), Integer.MAX_VALUE, 4096);
     private final Intake intake = new Intake(partitions, dispatcher);
     private final Rebalance rebalance = new Rebalance(
             broker.consumer(), partitions, commits, null, finisher, timers, dispatcher, meters, Duration.ofMillis(300));

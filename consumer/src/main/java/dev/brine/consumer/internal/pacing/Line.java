@@ -1,0 +1,56 @@
+package dev.brine.consumer.internal.pacing;
+
+import dev.brine.consumer.internal.lanes.Work;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** What of one topic waits, and what for. Under the lock of its {@link Regulator}. */
+final class Line {
+
+    final Deque<Work> waiting = new ArrayDeque<>();
+    private final @Nullable TokenBucket all;
+    private final @Nullable TokenBucket own;
+    private final @Nullable Circuit circuit;
+
+    Line(@Nullable TokenBucket all, @Nullable TokenBucket own, @Nullable Circuit circuit) {
+        this.all = all;
+        this.own = own;
+        this.circuit = circuit;
+    }
+
+    @Nullable
+    Circuit circuit() {
+        return circuit;
+    }
+
+    @Nullable
+    TokenBucket own() {
+        return own;
+    }
+
+    boolean passes(long now) {
+        return (circuit == null || circuit.passes(now))
+                && (own == null || own.has(now))
+                && (all == null || all.has(now));
+    }
+
+    /** Takes what {@link #passes} has found. @return the stamp of the call */
+    int pass() {
+        if (own != null) {
+            own.take();
+        }
+        if (all != null) {
+            all.take();
+        }
+        return circuit == null ? 1 : circuit.pass();
+    }
+
+    /** Nanoseconds until something may pass, as far as time decides that. */
+    long nanosToNext(long now) {
+        if (circuit != null && !circuit.passes(now)) {
+            return circuit.nanosToNext(now);
+        }
+        return Math.max(own == null ? 0 : own.nanosToNext(now), all == null ? 0 : all.nanosToNext(now));
+    }
+}
