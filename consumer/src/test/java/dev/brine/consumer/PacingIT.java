@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -115,8 +117,13 @@ final class PacingIT extends WorkerCase {
         MeterRegistry meters = new SimpleMeterRegistry();
         AtomicInteger ofFirst = new AtomicInteger();
         AtomicInteger ofSecond = new AtomicInteger();
+        Map<String, Object> kafka = new HashMap<>(cluster.properties(protocol));
+        if (protocol.equals("classic")) {
+            // Two rebalances, each of which a member learns of with its heartbeat.
+            kafka.put("heartbeat.interval.ms", 200);
+        }
         WorkerBuilder<String, String> builder = cluster.worker(topic, group)
-                .kafka(cluster.properties(protocol))
+                .kafka(kafka)
                 .rateLimit(topic, RateLimit.perSecond(300))
                 .meters(meters);
         start(builder.handler(message -> {
@@ -140,6 +147,33 @@ final class PacingIT extends WorkerCase {
         assertThat(rate).as("records a second of both").isBetween(225.0, 345.0);
         assertThat(ofFirst.get() - firstBefore).isGreaterThan(150);
         assertThat(ofSecond.get() - secondBefore).isGreaterThan(150);
+    }
+
+    @Test
+    void aRecordThatWaitsForItsTurnIsNoStallAndComesWhenTheRateIsRaised() {
+        // Given
+        String topic = topic(1);
+        cluster.sendCounted(topic, 20, 4);
+        MeterRegistry meters = new SimpleMeterRegistry();
+
+        // When
+        Worker<String, String> worker = start(cluster.worker(topic, group)
+                .stalledAfter(Duration.ofMillis(200))
+                .rateLimit(RateLimit.perMinute(1))
+                .meters(meters)
+                .handler(message -> {}));
+
+        // Then
+        soon().untilAsserted(() -> {
+            assertThat(meters.find("brine.worker.frontier.age").gauges())
+                    .singleElement()
+                    .satisfies(age -> assertThat(age.value()).isGreaterThan(0.6));
+            assertThat(worker.health()).isEqualTo(new Health(true, true, Health.Progress.OK, ""));
+            assertThat(meters.get("brine.worker.waiting").gauge().value()).isEqualTo(4);
+        });
+        assertThat(ledger.count()).isOne();
+        worker.rateLimit(RateLimit.perSecond(1_000));
+        awaitFinished(20);
     }
 
     @Test

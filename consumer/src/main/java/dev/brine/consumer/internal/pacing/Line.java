@@ -3,12 +3,18 @@ package dev.brine.consumer.internal.pacing;
 import dev.brine.consumer.internal.lanes.Work;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What of one topic waits, and what for. Under the lock of its {@link Regulator}. */
 final class Line {
 
     final Deque<Work> waiting = new ArrayDeque<>();
+
+    /** Has its tokens and did not begin yet, because no handler is free. */
+    final Set<Work> released = new HashSet<>();
+
     private final @Nullable TokenBucket all;
     private final @Nullable TokenBucket own;
     private final @Nullable Circuit circuit;
@@ -22,11 +28,6 @@ final class Line {
     @Nullable
     Circuit circuit() {
         return circuit;
-    }
-
-    @Nullable
-    TokenBucket own() {
-        return own;
     }
 
     boolean passes(long now) {
@@ -44,6 +45,18 @@ final class Line {
             all.take();
         }
         return circuit == null ? 1 : circuit.pass();
+    }
+
+    /**
+     * Whether another may be released: what has its token begins as soon as a handler is free, so no more may have one than may
+     * begin at once.
+     *
+     * @param ofAll released of all topics
+     * @param together so many are no more than one, since they begin together
+     */
+    boolean hasRoom(int ofAll, int together) {
+        return (own == null || released.size() < Math.max(together, own.burst()))
+                && (all == null || ofAll < Math.max(together, all.burst()));
     }
 
     /** Nanoseconds until something may pass, as far as time decides that. */

@@ -1,6 +1,5 @@
 package dev.brine.consumer.internal.pacing;
 
-import dev.brine.consumer.CircuitBreaker;
 import dev.brine.consumer.RateLimit;
 import dev.brine.consumer.internal.lanes.Assignment;
 import dev.brine.consumer.internal.lanes.BatchProcessor;
@@ -8,7 +7,6 @@ import dev.brine.consumer.internal.lanes.Lane;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.pacing.Circuit.Result;
-import dev.brine.consumer.internal.pacing.Circuit.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,16 +17,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says which attempts may begin, keeps what has to wait, and releases it in time, topic by topic in turn. Safe for use by many
  * threads; one lock, under which nothing foreign is called but meters and the log.
  */
 public final class Regulator implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Regulator.class);
 
     /** Between two releases, so that many tokens cost one waking. A bucket holds more than comes meanwhile. */
     private static final long TICK_NANOS = 5_000_000;
@@ -41,18 +35,15 @@ public final class Regulator implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Pacing pacing;
-    private final String group;
     private final LongSupplier clock;
     private final Alarm alarm;
     private final PacingMeters meters;
     private final Map<String, Line> lines = new HashMap<>();
     private final List<Line> turns = new ArrayList<>();
-    private final Map<String, RateLimit> topicRates;
-    private final Map<String, Double> topicShares = new HashMap<>();
-    private final @Nullable TokenBucket all;
-    private final @Nullable Circuit circuit;
-    private @Nullable RateLimit rate;
-    private double share;
+    private final Rates rates;
+    private final Circuits circuits;
+    private int together = 1;
+    private int released;
     private int turn;
     private long alarmAt = Long.MAX_VALUE;
     private Consumer<Lane> ready = lane -> {};
@@ -64,18 +55,14 @@ public final class Regulator implements AutoCloseable {
      */
     public Regulator(Pacing pacing, String group, LongSupplier clock, Alarm alarm, PacingMeters meters) {
         this.pacing = pacing;
-        this.group = group;
         this.clock = clock;
         this.alarm = alarm;
         this.meters = meters;
-        this.rate = pacing.rate();
-        this.topicRates = new HashMap<>(pacing.topics());
-        this.all = rate == null ? null : new TokenBucket(0, clock.getAsLong());
-        CircuitBreaker breaker = pacing.breaker();
-        this.circuit = breaker == null || breaker.perTopic() ? null : circuit(breaker, "");
+        this.rates = new Rates(pacing, clock.getAsLong());
+        this.circuits = new Circuits(pacing.breaker(), group, meters);
         meters.waiting(this::waiting);
-        if (all != null) {
-            meters.rate("", () -> ratesNow(""));
+        if (rates.all() != null) {
+            meters.rate("", () -> perSecond(""));
         }
     }
 
@@ -87,14 +74,16 @@ public final class Regulator implements AutoCloseable {
 
     /** Puts itself before every attempt of a processor of either kind. */
     public Processor around(Processor attempts) {
-        return attempts instanceof BatchProcessor batches
-                ? new RegulatedBatches(batches, this)
-                : new RegulatedProcessor(attempts, this);
+        if (attempts instanceof BatchProcessor batches) {
+            together = batches.maxRecords();
+            return new RegulatedBatches(batches, this);
+        }
+        return new RegulatedProcessor(attempts, this);
     }
 
     /** Whether circuits want to know how calls end. */
     boolean watches() {
-        return pacing.breaker() != null;
+        return circuits.any();
     }
 
     /** Asks for an attempt, with the lane held. Refused work is to be handed in by {@link #hold}. */
@@ -103,14 +92,15 @@ public final class Regulator implements AutoCloseable {
         if (stamp > 0) {
             // Released by the alarm, which has taken what it needs.
             work.pass(-stamp);
+            if (pacing.limits()) {
+                begins(work);
+            }
             return true;
         }
-        if (circuit != null && !pacing.limits()) {
-            int closed = circuit.ifClosed();
-            if (closed != 0) {
-                work.pass(-closed);
-                return true;
-            }
+        int closed = pacing.limits() ? 0 : circuits.ifClosed();
+        if (closed != 0) {
+            work.pass(-closed);
+            return true;
         }
         lock.lock();
         try {
@@ -171,10 +161,9 @@ public final class Regulator implements AutoCloseable {
     public void shares(double ofAll, Map<String, Double> ofTopics) {
         lock.lock();
         try {
-            share = ofAll;
-            topicShares.clear();
-            topicShares.putAll(ofTopics);
-            applyRates();
+            long now = clock.getAsLong();
+            rates.shares(ofAll, ofTopics, now);
+            setAlarm(now);
         } finally {
             lock.unlock();
         }
@@ -189,15 +178,9 @@ public final class Regulator implements AutoCloseable {
     public void rate(String topic, RateLimit limit) {
         lock.lock();
         try {
-            boolean known = topic.isEmpty() ? rate != null : topicRates.replace(topic, limit) != null;
-            if (!known) {
-                throw new IllegalStateException((topic.isEmpty() ? "the worker" : "topic " + topic)
-                        + " was built without a rate limit, so there is none to change; give it one in the builder");
-            }
-            if (topic.isEmpty()) {
-                rate = limit;
-            }
-            applyRates();
+            long now = clock.getAsLong();
+            rates.change(topic, limit, now);
+            setAlarm(now);
         } finally {
             lock.unlock();
         }
@@ -211,8 +194,12 @@ public final class Regulator implements AutoCloseable {
     public void forgetClosed() {
         lock.lock();
         try {
-            turns.forEach(
-                    line -> line.waiting.removeIf(work -> work.assignment().closed()));
+            for (Line line : turns) {
+                line.waiting.removeIf(work -> work.assignment().closed());
+                line.released.removeIf(work -> work.assignment().closed());
+            }
+            released = turns.stream().mapToInt(line -> line.released.size()).sum();
+            setAlarm(clock.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -222,15 +209,7 @@ public final class Regulator implements AutoCloseable {
     public @Nullable String paused() {
         lock.lock();
         try {
-            long now = clock.getAsLong();
-            List<String> reasons = new ArrayList<>();
-            for (Circuit one : circuits()) {
-                String reason = one.reason(now, Instant.now());
-                if (reason != null) {
-                    reasons.add(reason);
-                }
-            }
-            return reasons.isEmpty() ? null : "paused by the circuit breaker, " + String.join("; ", reasons);
+            return circuits.reason(clock.getAsLong(), Instant.now());
         } finally {
             lock.unlock();
         }
@@ -263,8 +242,21 @@ public final class Regulator implements AutoCloseable {
         meters.close();
     }
 
+    /** What was released begins, which makes room for another. */
+    private void begins(Work work) {
+        lock.lock();
+        try {
+            if (line(work).released.remove(work)) {
+                released--;
+                setAlarm(clock.getAsLong());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void alarmed(long at) {
-        List<Lane> released = new ArrayList<>();
+        List<Lane> free = new ArrayList<>();
         lock.lock();
         try {
             if (at != alarmAt) {
@@ -273,20 +265,20 @@ public final class Regulator implements AutoCloseable {
             }
             alarmAt = Long.MAX_VALUE;
             long now = clock.getAsLong();
-            circuits().forEach(one -> one.advance(now));
-            release(now, released);
+            circuits.advance(now);
+            release(now, free);
             setAlarm(now);
         } finally {
             lock.unlock();
         }
-        if (!released.isEmpty()) {
-            released.forEach(ready);
+        if (!free.isEmpty()) {
+            free.forEach(ready);
             start.run();
         }
     }
 
     /** One of each topic in turn, for as long as any may pass. */
-    private void release(long now, List<Lane> released) {
+    private void release(long now, List<Lane> free) {
         int refused = 0;
         while (refused < turns.size()) {
             Line line = turns.get(turn);
@@ -295,26 +287,27 @@ public final class Regulator implements AutoCloseable {
                     && line.waiting.element().assignment().closed()) {
                 line.waiting.remove();
             }
-            if (line.waiting.isEmpty() || !line.passes(now)) {
+            if (line.waiting.isEmpty() || !line.hasRoom(released, together) || !line.passes(now)) {
                 refused++;
                 continue;
             }
             Work work = line.waiting.remove();
             work.pass(line.pass());
-            released.add(work.lane());
+            if (pacing.limits()) {
+                line.released.add(work);
+                released++;
+            }
+            free.add(work.lane());
             refused = 0;
         }
     }
 
     private void setAlarm(long now) {
-        long next = Long.MAX_VALUE;
+        long next = circuits.nanosToNext(now);
         for (Line line : turns) {
-            if (!line.waiting.isEmpty()) {
+            if (!line.waiting.isEmpty() && line.hasRoom(released, together)) {
                 next = Math.min(next, line.nanosToNext(now));
             }
-        }
-        for (Circuit one : circuits()) {
-            next = Math.min(next, one.nanosToNext(now));
         }
         if (next == Long.MAX_VALUE) {
             return;
@@ -327,90 +320,28 @@ public final class Regulator implements AutoCloseable {
         }
     }
 
-    private void applyRates() {
-        long now = clock.getAsLong();
-        RateLimit limit = rate;
-        if (all != null && limit != null) {
-            all.rate(limit.perSecond() * share, now);
-        }
-        lines.forEach((topic, line) -> {
-            TokenBucket own = line.own();
-            if (own != null) {
-                own.rate(rateOf(topic), now);
-            }
-        });
-        setAlarm(now);
-    }
-
-    private double rateOf(String topic) {
-        RateLimit limit = topicRates.get(topic);
-        return limit == null ? 0 : limit.perSecond() * topicShares.getOrDefault(topic, 0.0);
-    }
-
-    private double ratesNow(String topic) {
-        lock.lock();
-        try {
-            RateLimit limit = rate;
-            return !topic.isEmpty() ? rateOf(topic) : limit == null ? 0 : limit.perSecond() * share;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private Line line(Work work) {
         String topic = work.record().topic();
         Line known = lines.get(topic);
         if (known != null) {
             return known;
         }
-        CircuitBreaker breaker = pacing.breaker();
-        Circuit watching = breaker != null && breaker.perTopic() ? circuit(breaker, topic) : circuit;
-        boolean limited = topicRates.containsKey(topic);
-        TokenBucket own = limited ? new TokenBucket(rateOf(topic), clock.getAsLong()) : null;
-        Line line = new Line(all, own, watching);
+        TokenBucket own = rates.of(topic, clock.getAsLong());
+        Line line = new Line(rates.all(), own, circuits.of(topic));
         lines.put(topic, line);
         turns.add(line);
-        if (limited) {
-            meters.rate(topic, () -> ratesNow(topic));
+        if (own != null) {
+            meters.rate(topic, () -> perSecond(topic));
         }
         return line;
     }
 
-    private List<Circuit> circuits() {
-        if (circuit != null) {
-            return List.of(circuit);
-        }
-        List<Circuit> each = new ArrayList<>();
-        if (watches()) {
-            for (Line line : turns) {
-                Circuit one = line.circuit();
-                if (one != null) {
-                    each.add(one);
-                }
-            }
-        }
-        return each;
-    }
-
-    private Circuit circuit(CircuitBreaker breaker, String scope) {
-        Circuit made = new Circuit(breaker, scope, this::entered);
-        meters.circuit(scope, made::level);
-        return made;
-    }
-
-    private void entered(Circuit changed, State state) {
-        meters.entered(changed.scope(), state);
-        var event = state == State.OPEN ? log.atWarn() : log.atInfo();
-        event = event.addKeyValue("group", group);
-        if (!changed.scope().isEmpty()) {
-            event = event.addKeyValue("topic", changed.scope());
-        }
-        switch (state) {
-            case OPEN ->
-                event.addKeyValue("error", changed.failures())
-                        .log("circuit breaker opens; nothing is handed out for {} ms", changed.openMillis());
-            case HALF_OPEN -> event.log("circuit breaker is half-open, a few records are tried");
-            case CLOSED -> event.log("circuit breaker closes, the worker goes on");
+    private double perSecond(String topic) {
+        lock.lock();
+        try {
+            return rates.perSecond(topic);
+        } finally {
+            lock.unlock();
         }
     }
 }

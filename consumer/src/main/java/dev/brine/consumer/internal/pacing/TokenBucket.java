@@ -59,7 +59,8 @@ final class TokenBucket {
         }
     }
 
-    private double burst() {
+    /** How many there are at most. */
+    double burst() {
         return Math.max(1, perSecond * BURST_SECONDS);
     }
 }

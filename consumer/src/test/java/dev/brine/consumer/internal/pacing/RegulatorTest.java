@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.brine.consumer.CircuitBreaker;
 import dev.brine.consumer.RateLimit;
 import dev.brine.consumer.internal.lanes.Assignment;
+import dev.brine.consumer.internal.lanes.BatchProcessor;
 import dev.brine.consumer.internal.lanes.Lane;
+import dev.brine.consumer.internal.lanes.Timekeeper;
+import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.pacing.Circuit.Result;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -219,6 +222,92 @@ final class RegulatorTest {
         }
         assertThat(admitted.get("bills")).isEqualTo(20);
         assertThat(admitted.get("orders")).isEqualTo(1);
+    }
+
+    @Test
+    void whatCouldNotBeginMeanwhileDoesNotBeginAllAtOnce() {
+        // Given
+        Regulator regulator = regulator(new Pacing(RateLimit.perSecond(100), Map.of(), null));
+        regulator.shares(1, Map.of());
+        Map<String, Integer> admitted = new HashMap<>();
+        for (int i = 0; i < 2_000; i++) {
+            offer(regulator, i % 2 == 0 ? orders : bills, i, admitted);
+        }
+
+        // When: no handler is free for ten seconds
+        pass(10 * SECOND);
+
+        // Then: as many as in a tenth of a second, and the same again from the bucket
+        assertThat(released).hasSize(10);
+        takeReleased(regulator, admitted);
+        pass(SECOND / 50);
+        takeReleased(regulator, admitted);
+        assertThat(admitted.values().stream().mapToInt(Integer::intValue).sum()).isBetween(15, 25);
+        // And a revocation makes room
+        pass(10 * SECOND);
+        assertThat(released).hasSize(10);
+        orders.close();
+        regulator.forgetClosed();
+        pass(SECOND);
+        assertThat(released.stream().filter(lane -> lane.assignment() == bills)).hasSize(10);
+    }
+
+    @Test
+    void batchesAreFilledBeyondTheBurst() {
+        // Given: batches of 500 that wait for each other, at 100 a second
+        Regulator regulator = regulator(new Pacing(RateLimit.perSecond(100), Map.of(), null));
+        regulator.around(new Batches());
+        regulator.shares(1, Map.of());
+        Map<String, Integer> admitted = new HashMap<>();
+        for (int i = 0; i < 2_000; i++) {
+            offer(regulator, orders, i, admitted);
+        }
+
+        // When
+        pass(3 * SECOND);
+
+        // Then
+        assertThat(released.size()).isBetween(290, 310);
+        pass(10 * SECOND);
+        assertThat(released).hasSize(500);
+    }
+
+    /** Batches of up to 500. */
+    private static final class Batches implements BatchProcessor {
+        @Override
+        public int maxRecords() {
+            return 500;
+        }
+
+        @Override
+        public long maxWaitNanos() {
+            return 0;
+        }
+
+        @Override
+        public Timekeeper timekeeper() {
+            throw new IllegalStateException("not asked for");
+        }
+
+        @Override
+        public Verdict prepare(Work work) {
+            return null;
+        }
+
+        @Override
+        public Answers handle(List<Work> works, Trigger trigger) {
+            throw new IllegalStateException("not called");
+        }
+
+        @Override
+        public Verdict attempt(Work work) {
+            throw new IllegalStateException("not called");
+        }
+
+        @Override
+        public Verdict settle(Work work, Throwable failure) {
+            throw new IllegalStateException("not called");
+        }
     }
 
     @Test
