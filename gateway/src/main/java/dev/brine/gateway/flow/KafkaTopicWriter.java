@@ -42,6 +42,7 @@ public final class KafkaTopicWriter implements TopicWriter {
     private final KnownTopics topics;
     private final Sender sender;
     private final Duration blockAtMost;
+    private final Backlog backlog = new Backlog(System::nanoTime);
     private final DeadLetterMaker letters = new DeadLetterMaker(Clock.systemUTC());
 
     private KafkaTopicWriter(TopicFormats formats, KnownTopics topics, Sender sender, Duration blockAtMost) {
@@ -156,11 +157,25 @@ public final class KafkaTopicWriter implements TopicWriter {
         topics.close();
     }
 
-    private static CompletableFuture<Acknowledged> acknowledged(
+    /** Whether what is sent now would wait for its acknowledgement for much longer than usual. */
+    public boolean crowded() {
+        return backlog.crowded();
+    }
+
+    private CompletableFuture<Acknowledged> acknowledged(
             EncodedRecord record, CompletableFuture<RecordMetadata> sent) {
         String topic = record.topic();
         SchemaVersion schema = record.schema();
-        return sent.thenApply(where -> new Acknowledged(topic, where.partition(), where.offset(), schema));
+        int size = record.size();
+        long sentAt = backlog.sent(size);
+        return sent.handle((where, failure) -> {
+            if (failure != null) {
+                backlog.failed(size);
+                throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+            }
+            backlog.acknowledged(size, sentAt);
+            return new Acknowledged(topic, where.partition(), where.offset(), schema);
+        });
     }
 
     private static void requirePartition(String topic, @Nullable Integer partition, int count) {

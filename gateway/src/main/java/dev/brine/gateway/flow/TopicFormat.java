@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
@@ -73,6 +74,7 @@ public final class TopicFormat {
     private final RecordReader<Object> asNewest;
     private volatile @Nullable Known newest;
     private volatile long lookedUp;
+    private final AtomicBoolean asking = new AtomicBoolean();
 
     TopicFormat(
             TopicBinding binding, SchemaRegistry registry, Limits limits, MeterRegistry meters, LongSupplier nanos) {
@@ -139,13 +141,21 @@ public final class TopicFormat {
      * @throws DecodeException whatever the bytes are
      */
     public Object decode(String codec, byte[] bytes) {
-        return decode(codec, schema(), bytes);
+        return decode(codec, ByteBuffer.wrap(bytes));
+    }
+
+    /** The same of a part of an array. */
+    public Object decode(String codec, ByteBuffer bytes) {
+        SchemaVersion version = schema();
+        Schema schema = version.schema().schema();
+        return decode(codec, schema, schema, bytes, place(version));
     }
 
     /** Decodes one value of another version, as the newest one sees it. */
     public Object decode(String codec, SchemaVersion writer, byte[] bytes) {
         SchemaVersion reader = schema();
-        return decode(codec, writer.schema().schema(), reader.schema().schema(), bytes, place(writer));
+        return decode(
+                codec, writer.schema().schema(), reader.schema().schema(), ByteBuffer.wrap(bytes), place(writer));
     }
 
     /** Decodes a list of values that was written as one: a pickled list, a JSON array. */
@@ -153,13 +163,13 @@ public final class TopicFormat {
     public List<Object> decodeMany(String codec, byte[] bytes) {
         SchemaVersion version = schema();
         Schema many = Schema.createArray(version.schema().schema());
-        return (List<Object>) decode(codec, many, many, bytes, "a list for " + place(version));
+        return (List<Object>) decode(codec, many, many, ByteBuffer.wrap(bytes), "a list for " + place(version));
     }
 
-    private Object decode(String codec, Schema writer, Schema reader, byte[] bytes, String place) {
+    private Object decode(String codec, Schema writer, Schema reader, ByteBuffer bytes, String place) {
         try {
             return decoders.computeIfAbsent(new Way(codec, writer, reader), this::decoder)
-                    .decode(ByteBuffer.wrap(bytes));
+                    .decode(bytes);
         } catch (DecodeException e) {
             throw e.in(place, 0);
         } catch (IllegalArgumentException e) {
@@ -231,9 +241,21 @@ public final class TopicFormat {
 
     private Known newest() {
         Known before = newest;
-        if (before != null && nanos.getAsLong() - lookedUp < FRESH.toNanos()) {
+        if (before == null) {
+            return lookUp(null);
+        }
+        // One asks for all: the others go on with what was the newest a moment ago.
+        if (nanos.getAsLong() - lookedUp < FRESH.toNanos() || !asking.compareAndSet(false, true)) {
             return before;
         }
+        try {
+            return lookUp(before);
+        } finally {
+            asking.set(false);
+        }
+    }
+
+    private Known lookUp(@Nullable Known before) {
         try {
             SchemaVersion latest = registry.latest(subject())
                     .orElseThrow(() -> new NoSchemaException(topic(), subject(), registry.location()));

@@ -20,26 +20,39 @@ final class BodyReader implements Runnable {
     private final Request request;
     private final int limit;
     private final boolean keeping;
+    private final Runnable waits;
     private final Consumer<byte[]> complete;
     private final Consumer<Refusal> refused;
     private byte[] kept = NONE;
     private int length;
     private long seen;
     private boolean room = true;
+    private boolean waited;
 
     private BodyReader(
-            Exchange exchange, int limit, boolean keeping, Consumer<byte[]> complete, Consumer<Refusal> refused) {
+            Exchange exchange,
+            int limit,
+            boolean keeping,
+            Runnable waits,
+            Consumer<byte[]> complete,
+            Consumer<Refusal> refused) {
         this.exchange = exchange;
         this.request = exchange.request();
         this.limit = limit;
         this.keeping = keeping;
+        this.waits = waits;
         this.complete = complete;
         this.refused = refused;
     }
 
-    /** Reads a body that is wanted. What is announced is reserved before any of it is read. */
-    static void read(Exchange exchange, int limit, Consumer<byte[]> complete, Consumer<Refusal> refused) {
-        BodyReader reader = new BodyReader(exchange, limit, true, complete, refused);
+    /**
+     * Reads a body that is wanted. What is announced is reserved before any of it is read.
+     *
+     * @param waits is called when the body is not there as a whole, before the rest of it is waited for
+     */
+    static void read(
+            Exchange exchange, int limit, Runnable waits, Consumer<byte[]> complete, Consumer<Refusal> refused) {
+        BodyReader reader = new BodyReader(exchange, limit, true, waits, complete, refused);
         long announced = exchange.request().getLength();
         if (announced > 0 && announced <= limit) {
             reader.room = exchange.reserve(announced);
@@ -51,8 +64,8 @@ final class BodyReader implements Runnable {
     }
 
     /** Reads a body that nobody wants, and then does what is to be done. */
-    static void skip(Exchange exchange, int limit, Runnable then) {
-        new BodyReader(exchange, limit, false, body -> then.run(), refusal -> then.run()).run();
+    static void skip(Exchange exchange, int limit, Runnable waits, Runnable then) {
+        new BodyReader(exchange, limit, false, waits, body -> then.run(), refusal -> then.run()).run();
     }
 
     @Override
@@ -64,6 +77,10 @@ final class BodyReader implements Runnable {
         while (!exchange.answered()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
+                if (!waited) {
+                    waited = true;
+                    waits.run();
+                }
                 request.demand(this);
                 return;
             }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
@@ -31,12 +30,12 @@ final class Front extends Handler.Abstract {
     private static final long SLOWEST_BYTES_PER_MILLI = 64;
 
     private final Service service;
-    private final ThreadPoolExecutor workers;
+    private final WorkQueue workers;
     private final HttpSettings settings;
     private final FaceMeters meters;
     private final ByteBudget budget;
 
-    Front(Service service, ThreadPoolExecutor workers, HttpSettings settings, FaceMeters meters, ByteBudget budget) {
+    Front(Service service, WorkQueue workers, HttpSettings settings, FaceMeters meters, ByteBudget budget) {
         this.service = service;
         this.workers = workers;
         this.settings = settings;
@@ -47,16 +46,7 @@ final class Front extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = new Exchange(request, response, callback, meters, budget);
-        Head head = new Head(
-                request.getMethod(),
-                List.of(),
-                Map.of(),
-                Optional.empty(),
-                accept(request),
-                Optional.empty(),
-                List.of(),
-                "",
-                Target.NONE);
+        Head head = null;
         Answer now = null;
         try {
             head = head(request);
@@ -64,9 +54,11 @@ final class Front extends Handler.Abstract {
             exchange.of(work);
             now = work.atOnce().orElse(null);
             if (now == null) {
+                requireRoom();
                 later(exchange, head, work);
             }
         } catch (RuntimeException e) {
+            head = head == null ? headless(request) : head;
             now = refused(head, e);
         }
         if (now != null) {
@@ -75,22 +67,33 @@ final class Front extends Handler.Abstract {
         return true;
     }
 
+    // Before the body is read: what is refused late has cost nearly as much as what is done.
+    private void requireRoom() {
+        if (workers.crowded()) {
+            meters.rejected("delay");
+            throw Refusal.busy();
+        }
+    }
+
     /** A client that still sends when its answer comes would take it for a broken connection. */
     private void afterBody(Exchange exchange, Head head, Answer answer) {
         Request request = exchange.request();
         if (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-            limitBody(exchange, head);
-            BodyReader.skip(exchange, settings.maxBody(), () -> exchange.answer(answer));
+            BodyReader.skip(
+                    exchange,
+                    settings.maxBody(),
+                    () -> limitBody(exchange, head),
+                    () -> exchange.answer(answer));
         } else {
             exchange.answer(answer);
         }
     }
 
     private void later(Exchange exchange, Head head, Work work) {
-        limitBody(exchange, head);
         BodyReader.read(
                 exchange,
                 settings.maxBody(),
+                () -> limitBody(exchange, head),
                 body -> dispatch(exchange, head, work, body),
                 refusal -> exchange.answer(service.refused(head, refusal)));
     }
@@ -115,11 +118,16 @@ final class Front extends Handler.Abstract {
                 settings.deadline(),
                 () -> exchange.answer(service.refused(head, work.late(late))));
         try {
-            workers.execute(() -> {
-                if (!exchange.answered()) {
-                    begin(exchange, head, work, body);
-                }
-            });
+            workers.execute(
+                    () -> {
+                        if (!exchange.answered()) {
+                            begin(exchange, head, work, body);
+                        }
+                    },
+                    () -> {
+                        meters.rejected("delay");
+                        exchange.answer(service.refused(head, Refusal.busy()));
+                    });
         } catch (RejectedExecutionException e) {
             meters.rejected("threads");
             exchange.answer(service.refused(head, Refusal.busy()));
@@ -167,7 +175,7 @@ final class Front extends Handler.Abstract {
         }
         List<Field> fields = new ArrayList<>(request.getHeaders().size());
         for (HttpField field : request.getHeaders()) {
-            fields.add(new Field(field.getName(), field.getValue() == null ? "" : field.getValue()));
+            fields.add(new Field(field.getName(), text(field)));
         }
         return new Head(
                 request.getMethod().toUpperCase(Locale.ROOT),
@@ -189,9 +197,30 @@ final class Front extends Handler.Abstract {
     }
 
     private static Optional<String> accept(Request request) {
-        List<String> lines = request.getHeaders().getFields(HttpHeader.ACCEPT).stream()
-                .map(HttpField::getValue)
-                .toList();
-        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(",", lines));
+        String all = null;
+        for (HttpField field : request.getHeaders()) {
+            if (field.getHeader() == HttpHeader.ACCEPT) {
+                all = all == null ? text(field) : all + "," + text(field);
+            }
+        }
+        return Optional.ofNullable(all);
+    }
+
+    private static String text(HttpField field) {
+        return field.getValue() == null ? "" : field.getValue();
+    }
+
+    /** What is known of a request whose head is refused. */
+    private static Head headless(Request request) {
+        return new Head(
+                request.getMethod(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                accept(request),
+                Optional.empty(),
+                List.of(),
+                "",
+                Target.NONE);
     }
 }

@@ -2,6 +2,7 @@ package dev.brine.gateway.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +53,26 @@ public record Head(
 
     /** The first value of a parameter. */
     public Optional<String> query(String name) {
-        return query.getOrDefault(name, List.of()).stream().findFirst();
+        List<String> values = query.getOrDefault(name, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** All values of a header, whatever the case of its name. */
     public List<String> headers(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        // Asked for many times for every request, and mostly there is none.
+        List<String> values = List.of();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                if (values.isEmpty()) {
+                    values = List.of(field.value());
+                } else {
+                    List<String> more = new ArrayList<>(values);
+                    more.add(field.value());
+                    values = more;
+                }
+            }
+        }
+        return values;
     }
 
     /**
@@ -73,6 +85,6 @@ public record Head(
         if (values.size() > 1) {
             throw Refusal.of(40001, "the header " + name + " is there " + values.size() + " times; send it once");
         }
-        return values.stream().findFirst();
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 }

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * Serves a {@link Service} over HTTP/1.1.
  *
  * <p>Bounded in everything: connections, size of headers and bodies, the time of an exchange, threads, and requests that
- * wait for one. No thread is held while a body comes, an answer is waited for, or a client is slow to take one. Work that takes time never keeps those waiting that are answered from memory. Closing it takes no more
- * requests and lets the running ones end.
+ * wait for one. No thread is held while a body comes, an answer is waited for, or a client is slow to take one. Work that
+ * takes time never keeps those waiting that are answered from memory, and what would wait for it too long is refused before
+ * its body is read. Closing it takes no more requests and lets the running ones end.
  */
 public final class HttpFace implements AutoCloseable {
 
@@ -45,10 +43,10 @@ public final class HttpFace implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
-    private final ThreadPoolExecutor workers;
+    private final WorkQueue workers;
     private final HttpSettings settings;
 
-    private HttpFace(Server server, ServerConnector connector, ThreadPoolExecutor workers, HttpSettings settings) {
+    private HttpFace(Server server, ServerConnector connector, WorkQueue workers, HttpSettings settings) {
         this.server = server;
         this.connector = connector;
         this.workers = workers;
@@ -67,7 +65,8 @@ public final class HttpFace implements AutoCloseable {
         threads.setDaemon(true);
         Server server = new Server(threads);
         ServerConnector connector = connector(server, settings);
-        ThreadPoolExecutor workers = workers(service.name(), settings.threads());
+        WorkQueue workers =
+                new WorkQueue(service.name(), settings.threads(), WAITING, settings.patience(), System::nanoTime);
         ByteBudget budget = new ByteBudget(settings.bodiesInFlight());
         FaceMeters faceMeters = new FaceMeters(service.name(), meters, budget);
         Front front = new Front(service, workers, settings, faceMeters, budget);
@@ -116,17 +115,6 @@ public final class HttpFace implements AutoCloseable {
         return tls;
     }
 
-    private static ThreadPoolExecutor workers(String name, int threads) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "brine-" + name + "-work");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     public int port() {
         return connector.getLocalPort();
     }
@@ -154,6 +142,6 @@ public final class HttpFace implements AutoCloseable {
         } catch (Exception e) {
             LOG.atWarn().addKeyValue("error", e.toString()).log("HTTP server did not stop in order");
         }
-        workers.shutdownNow();
+        workers.close();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param deadline from a request's first byte to its answer
  * @param threads how many requests are worked on at once, beside those that are answered from memory
  * @param connections how many may be open
+ * @param patience how long a request may wait for a thread when there are always some that wait
  */
 public record HttpSettings(
         InetSocketAddress listen,
@@ -24,17 +25,20 @@ public record HttpSettings(
         long bodiesInFlight,
         Duration deadline,
         int threads,
-        int connections) {
+        int connections,
+        Duration patience) {
 
     public static final int DEFAULT_MAX_BODY = 4 << 20;
     public static final long DEFAULT_BODIES_IN_FLIGHT = 64 << 20;
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
     public static final int DEFAULT_THREADS = 32;
     public static final int DEFAULT_CONNECTIONS = 2_000;
+    public static final Duration DEFAULT_PATIENCE = DEFAULT_DEADLINE;
 
     public HttpSettings {
         requireNonNull(listen, "listen");
         requireNonNull(tls, "tls");
+        requireNonNull(patience, "patience");
         if (maxBody < 1 || threads < 1 || connections < 1 || deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("a body, a deadline, threads and connections must be more than none");
         }
@@ -52,30 +56,35 @@ public record HttpSettings(
                 DEFAULT_BODIES_IN_FLIGHT,
                 DEFAULT_DEADLINE,
                 DEFAULT_THREADS,
-                DEFAULT_CONNECTIONS);
+                DEFAULT_CONNECTIONS,
+                DEFAULT_PATIENCE);
     }
 
     public HttpSettings withTls(PemFiles files) {
-        return new HttpSettings(listen, Optional.of(files), maxBody, bodiesInFlight, deadline, threads, connections);
+        return new HttpSettings(listen, Optional.of(files), maxBody, bodiesInFlight, deadline, threads, connections, patience);
     }
 
     public HttpSettings withMaxBody(int bytes) {
-        return new HttpSettings(listen, tls, bytes, Math.max(bytes, bodiesInFlight), deadline, threads, connections);
+        return new HttpSettings(listen, tls, bytes, Math.max(bytes, bodiesInFlight), deadline, threads, connections, patience);
     }
 
     public HttpSettings withBodiesInFlight(long bytes) {
-        return new HttpSettings(listen, tls, maxBody, bytes, deadline, threads, connections);
+        return new HttpSettings(listen, tls, maxBody, bytes, deadline, threads, connections, patience);
     }
 
     public HttpSettings withDeadline(Duration most) {
-        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, most, threads, connections);
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, most, threads, connections, patience);
     }
 
     public HttpSettings withThreads(int most) {
-        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, most, connections);
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, most, connections, patience);
     }
 
     public HttpSettings withConnections(int most) {
-        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, threads, most);
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, threads, most, patience);
+    }
+
+    public HttpSettings withPatience(Duration most) {
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, threads, connections, most);
     }
 }

@@ -38,9 +38,11 @@ public final class ProduceEndpoint {
      * {@code POST /topics/{topic}/records}: a raw body.
      *
      * @param client whose request it is; keys of idempotency are its own
-     * @throws dev.brine.gateway.http.Refusal 400, 406, 415 or 422 if the head alone says that it cannot be done
+     * @throws dev.brine.gateway.http.Refusal 400, 406, 415 or 422 if the head alone says that it cannot be done; 503 if too
+     *     much waits for Kafka already
      */
     public Work raw(Head head, String topic, String client) {
+        requireRoom();
         String type = MediaType.chosen(head.accept(), List.of(MediaType.JSON, MediaType.KAFKA, MediaType.PROBLEM));
         return new ProduceWork(
                 this, head, topic, client, RAW, RawForm.of(head), RecordFields.of(head), whole(type, MediaType.JSON));
@@ -48,6 +50,7 @@ public final class ProduceEndpoint {
 
     /** {@code POST /topics/{topic}}: a body of Confluent's REST interface, v2. */
     public Work confluent(Head head, String topic, String client) {
+        requireRoom();
         String type = MediaType.chosen(
                 head.accept(),
                 List.of(MediaType.KAFKA, "application/vnd.kafka+json", MediaType.JSON, MediaType.PROBLEM));
@@ -60,6 +63,12 @@ public final class ProduceEndpoint {
                 ConfluentForm.of(head),
                 RecordFields.of(head),
                 whole(type, MediaType.KAFKA));
+    }
+
+    private void requireRoom() {
+        if (writer.crowded()) {
+            throw Fate.noRoom();
+        }
     }
 
     // Who accepts nothing but problems still gets an answer when there is none.

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -66,10 +67,16 @@ final class ProduceWork implements Work {
     @Override
     public CompletionStage<Answer> begin(byte[] body) {
         if (fields.idempotencyKey().isEmpty()) {
-            return answer(body, UUID.randomUUID().toString());
+            return answer(body, anyName());
         }
         String key = fields.idempotencyKey().get();
         return endpoint.answers().once(client + "\n" + key, ProduceEndpoint.hash(head, body), () -> answer(body, key));
+    }
+
+    // To be told from all others, not to be secret.
+    private static String anyName() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private CompletableFuture<Answer> answer(byte[] body, String request) {

@@ -5,8 +5,8 @@ import dev.brine.gateway.http.Head;
 import dev.brine.gateway.http.Refusal;
 import dev.brine.gateway.media.MediaType;
 import dev.brine.registry.SchemaVersion;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,9 +47,10 @@ enum RawForm implements BodyForm {
                 while (end < body.length && body[end] != '\n') {
                     end++;
                 }
-                byte[] line = Arrays.copyOfRange(body, from, end);
-                if (!blank(line)) {
-                    values.add(() -> format.decode("json", line));
+                if (!blank(body, from, end)) {
+                    int at = from;
+                    int length = end - from;
+                    values.add(() -> format.decode("json", ByteBuffer.wrap(body, at, length)));
                     requireFew(values.size());
                 }
                 from = end + 1;
@@ -135,8 +136,9 @@ enum RawForm implements BodyForm {
         return Parsed.one(new Parsed.Item(value, fields.key(), fields.partition(), fields.timestamp()), json);
     }
 
-    private static boolean blank(byte[] line) {
-        for (byte b : line) {
+    private static boolean blank(byte[] body, int from, int end) {
+        for (int i = from; i < end; i++) {
+            byte b = body[i];
             if (b != ' ' && b != '\t' && b != '\r') {
                 return false;
             }

@@ -42,6 +42,10 @@ public final class GatewayServer implements AutoCloseable {
     /** How many connections may be open unless set. */
     public static final int CONNECTIONS = 12_000;
 
+    // What works on a request never waits for others, so more threads than keep the cores busy would only take turns.
+    private static final int THREADS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    private static final Duration PATIENCE = Duration.ofMillis(25);
+
     private final HttpFace face;
     private final Deque<AutoCloseable> closing;
     private final KafkaTopicWriter writer;
@@ -52,9 +56,16 @@ public final class GatewayServer implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** The settings of a gateway at this address: bodies of 10 MiB, 12,000 connections, else as any face has them. */
+    /**
+     * The settings of a gateway at this address: bodies of 10 MiB, 12,000 connections, four threads for each core, 25 ms of
+     * patience with a queue that stands, else as any face has them.
+     */
     public static HttpSettings listening(InetSocketAddress listen) {
-        return HttpSettings.listening(listen).withMaxBody(MAX_BODY).withConnections(CONNECTIONS);
+        return HttpSettings.listening(listen)
+                .withMaxBody(MAX_BODY)
+                .withConnections(CONNECTIONS)
+                .withThreads(THREADS)
+                .withPatience(PATIENCE);
     }
 
     /**

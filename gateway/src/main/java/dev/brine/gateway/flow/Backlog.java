@@ -1,0 +1,108 @@
+package dev.brine.gateway.flow;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * How long what is sent now would wait for its acknowledgement: the bytes that wait already, by the rate at which Kafka takes
+ * them when it has always some to take. Too long is longer than a fixed time and some of the shortest acknowledgements of
+ * late, so a cluster that is far away is not taken for one that is slow. Up to a mebibyte nothing is too long, nor before the
+ * rate is known. Safe for many threads.
+ */
+final class Backlog {
+
+    static final long FREE_BYTES = 1 << 20;
+    static final Duration WINDOW = Duration.ofMillis(100);
+    static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    private static final int SHORTEST_TIMES = 3;
+
+    private final LongSupplier nanos;
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final ReentrantLock turning = new ReentrantLock();
+    private volatile long windowStart;
+
+    /** Bytes a nanosecond; 0 before it is known. */
+    private volatile double rate;
+
+    private volatile long shortest = Long.MAX_VALUE;
+    private volatile long shortestNext = Long.MAX_VALUE;
+    private volatile long shortestSince;
+
+    Backlog(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.windowStart = nanos.getAsLong();
+        this.shortestSince = windowStart;
+    }
+
+    /** @return the time, to be given back when it is acknowledged */
+    long sent(int bytes) {
+        waiting.addAndGet(bytes);
+        return nanos.getAsLong();
+    }
+
+    /** @param sentAt what {@link #sent} gave */
+    void acknowledged(int bytes, long sentAt) {
+        long now = nanos.getAsLong();
+        waiting.addAndGet(-bytes);
+        acknowledged.addAndGet(bytes);
+        long took = now - sentAt;
+        if (took < shortestNext) {
+            shortestNext = took;
+        }
+        if (now - windowStart > WINDOW.toNanos() && turning.tryLock()) {
+            try {
+                turn(now);
+            } finally {
+                turning.unlock();
+            }
+        }
+    }
+
+    /** What was sent will not be acknowledged any more. */
+    void failed(int bytes) {
+        waiting.addAndGet(-bytes);
+    }
+
+    /** Whether what is sent now would wait for too long. */
+    boolean crowded() {
+        long bytes = waiting.get();
+        double known = rate;
+        if (bytes <= FREE_BYTES || known == 0) {
+            return false;
+        }
+        long quiet = nanos.getAsLong() - windowStart;
+        if (quiet > 2 * WINDOW.toNanos()) {
+            // Nothing has been acknowledged for so long that the old rate says nothing.
+            known = Math.min(known, acknowledged.get() / (double) quiet);
+        }
+        return bytes > known * patience();
+    }
+
+    private double patience() {
+        long usual = Math.min(shortest, shortestNext);
+        return PATIENCE.toNanos() + (usual == Long.MAX_VALUE ? 0 : (double) SHORTEST_TIMES * usual);
+    }
+
+    private void turn(long now) {
+        long length = now - windowStart;
+        if (length <= WINDOW.toNanos()) {
+            return;
+        }
+        double here = acknowledged.getAndSet(0) / (double) length;
+        windowStart = now;
+        // Only where there was always something to take is it the rate that Kafka can keep.
+        if (waiting.get() > FREE_BYTES / 2) {
+            rate = rate == 0 ? here : (rate + here) / 2;
+        }
+        if (now - shortestSince > REMEMBERED.toNanos()) {
+            shortest = shortestNext;
+            shortestNext = Long.MAX_VALUE;
+            shortestSince = now;
+        }
+    }
+}

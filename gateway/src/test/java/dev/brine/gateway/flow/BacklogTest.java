@@ -1,0 +1,137 @@
+package dev.brine.gateway.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** A cluster that takes a mebibyte every 20 ms, unless said otherwise. */
+final class BacklogTest {
+
+    private static final int SIZE = 64 << 10;
+    private static final long TURN = Duration.ofMillis(20).toNanos();
+    private static final int A_TURN = (1 << 20) / SIZE;
+
+    private final AtomicLong clock = new AtomicLong();
+    private final Backlog backlog = new Backlog(clock::get);
+    private final Deque<Long> waiting = new ArrayDeque<>();
+
+    @Test
+    void aLittleMayAlwaysWait() {
+        // Given
+        send(A_TURN);
+
+        // When
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        // Then
+        assertThat(backlog.crowded()).isFalse();
+    }
+
+    @Test
+    void beforeTheRateIsKnownNothingIsTooMuch() {
+        // Given
+        send(20 * A_TURN);
+
+        // Then
+        assertThat(backlog.crowded()).isFalse();
+    }
+
+    @Test
+    void whatWouldWaitForLongerThanThePatienceIsTooMuch() {
+        // Given
+        keepBusy(2);
+
+        // When
+        send(A_TURN);
+        boolean some = backlog.crowded();
+        send(9 * A_TURN);
+        boolean many = backlog.crowded();
+
+        // Then
+        assertThat(some).as("three turns of 20 ms").isFalse();
+        assertThat(many).as("twelve turns of 20 ms").isTrue();
+    }
+
+    @Test
+    void itEndsWhenKafkaHasTakenWhatWasTooMuch() {
+        // Given
+        keepBusy(2);
+        send(10 * A_TURN);
+        assertThat(backlog.crowded()).isTrue();
+
+        // When
+        for (int i = 0; i < 11; i++) {
+            acknowledge(A_TURN);
+        }
+
+        // Then
+        assertThat(backlog.crowded()).isFalse();
+    }
+
+    @Test
+    void aClusterThatFallsSilentIsTooSlowWhateverItTookBefore() {
+        // Given
+        keepBusy(2);
+        assertThat(backlog.crowded()).isFalse();
+
+        // When
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        // Then
+        assertThat(backlog.crowded()).isTrue();
+    }
+
+    @Test
+    void whatHasFailedWaitsNoMore() {
+        // Given
+        keepBusy(2);
+        send(10 * A_TURN);
+
+        // When
+        while (!waiting.isEmpty()) {
+            waiting.poll();
+            backlog.failed(SIZE);
+        }
+
+        // Then
+        assertThat(backlog.crowded()).isFalse();
+    }
+
+    @Test
+    void aClusterThatIsFarAwayIsNotTakenForASlowOne() {
+        // Given: a mebibyte every 20 ms, each acknowledged after 200 ms
+        keepBusy(10);
+
+        // Then
+        assertThat(backlog.crowded()).isFalse();
+    }
+
+    /** @param turns how many are always under way */
+    private void keepBusy(int turns) {
+        for (int i = 0; i < turns; i++) {
+            send(A_TURN);
+            clock.addAndGet(TURN);
+        }
+        for (int i = 0; i < 50; i++) {
+            acknowledge(A_TURN);
+            send(A_TURN);
+        }
+    }
+
+    private void send(int count) {
+        for (int i = 0; i < count; i++) {
+            waiting.add(backlog.sent(SIZE));
+        }
+    }
+
+    private void acknowledge(int count) {
+        clock.addAndGet(TURN);
+        for (int i = 0; i < count && !waiting.isEmpty(); i++) {
+            backlog.acknowledged(SIZE, waiting.poll());
+        }
+    }
+}
