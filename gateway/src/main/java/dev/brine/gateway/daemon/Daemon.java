@@ -70,10 +70,7 @@ public final class Daemon {
             for (WorkerPart worker : workers) {
                 worker.start(setting, ended -> failure.compareAndSet(null, ended));
             }
-            if (http.isPresent()) {
-                http.get().start(kafka, registry, plan.bindings(), meters);
-            }
-            if (!sources.isEmpty()) {
+            if (http.isPresent() || !sources.isEmpty()) {
                 start(formats);
             }
             started = true;
@@ -84,9 +81,13 @@ public final class Daemon {
     }
 
     private void start(TopicFormats formats) throws Exception {
-        TopicWriter to =
+        // One for all edges: a second would have its own bound of memory, and meters of the same names.
+        KafkaTopicWriter to =
                 KafkaTopicWriter.of(formats).kafka(kafka).meters(meters).build();
         writer = to;
+        if (http.isPresent()) {
+            http.get().start(kafka, registry, to, meters);
+        }
         for (SourcePart part : sources) {
             Path checkpoints = Files.createDirectories(plan.file().checkpoints());
             part.source().start(new SourceContext(to, formats, checkpoints, meters));

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardService implements Service, AutoCloseable {
 
+    /** The first segment of every route's path. */
+    public static final String SEGMENT = "forward";
+
     private static final int PUBLISHING = 4;
     private static final int PUBLISHING_WAITING = 1_000;
 
@@ -141,6 +144,14 @@ public final class ForwardService implements Service, AutoCloseable {
     /** Whether a path belongs to one of the routes. */
     public boolean handles(List<String> path) {
         return find(path).isPresent();
+    }
+
+    /** What tokens call the route that takes a path: {@code a/b} for {@code /forward/a/b}; of no route, nothing. */
+    public String route(List<String> path) {
+        return find(path)
+                .map(route -> String.join(
+                        "/", route.segments().subList(1, route.segments().size())))
+                .orElse("");
     }
 
     /** What is kept, for purging. */

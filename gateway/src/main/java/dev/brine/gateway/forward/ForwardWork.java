@@ -58,7 +58,9 @@ final class ForwardWork implements Work {
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             return "fwd=method";
         }
-        if (!head.headers("authorization").isEmpty()) {
+        // One that stays here, such as the gateway's own token, cannot make the upstream's answer somebody's own.
+        if (route.settings().passAuthorization()
+                && !head.headers("authorization").isEmpty()) {
             return "fwd=bypass; detail=authorization";
         }
         if (!head.headers("cookie").isEmpty()) {
@@ -81,11 +83,7 @@ final class ForwardWork implements Work {
             return Optional.empty();
         }
         // Only what needs no work: making another codec of it is not for the thread that reads requests.
-        return route.cache()
-                .get()
-                .ready(key(), codec)
-                .map(ready -> Presenter.present(
-                        head, ready.served().content(), ready.body(), Presenter.status(ready.served())));
+        return route.cache().get().ready(key(), codec).map(ready -> presented(ready.served(), ready.body()));
     }
 
     @Override
@@ -103,14 +101,17 @@ final class ForwardWork implements Work {
         }
         if (route.cache().isPresent() && bypass.isEmpty() && body.length == 0) {
             ResponseCache cache = route.cache().get();
-            return cache.get(key(), this::load)
-                    .thenApply(served ->
-                            Presenter.present(head, served.content(), body(cache, served), Presenter.status(served)));
+            return cache.get(key(), this::load).thenApply(served -> presented(served, body(cache, served)));
         }
         return alone(body);
     }
 
     // ---- for all who ask for the same
+
+    private Answer presented(Served served, Optional<Representation> body) {
+        Answer answer = Presenter.present(head, served.content(), body, Presenter.status(served));
+        return served.stored() && body.equals(served.content().own()) ? answer.ofKept() : answer;
+    }
 
     private CacheKey key() {
         return new CacheKey(route.path() + path, query.sorted(), HeaderRules.variant(shared));

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections that send a request's head byte by byte, which no idle limit ever notices; and, when nearly all
+ * Closes connections that send a request's head, or what comes before it in TLS, byte by byte, which no idle limit ever notices; and, when nearly all
  * connections that may be open are, those that do nothing. Runs on the server's scheduler, by one thread at a time.
  */
 final class ConnectionSweep implements Runnable {
@@ -21,8 +21,14 @@ final class ConnectionSweep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionSweep.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** What a connection had when it was looked at, and since when it has not finished a head. */
-    private record Seen(long requests, long bytes, long since) {}
+    /**
+     * What a connection had when it was looked at.
+     *
+     * @param bytes when its last request was over
+     * @param begun whether a handshake or a head has begun and is not whole
+     * @param since when that was seen first
+     */
+    private record Seen(long requests, long bytes, boolean begun, long since) {}
 
     private final ServerConnector connector;
     private final int most;
@@ -66,23 +72,33 @@ final class ConnectionSweep implements Runnable {
             long requests = connection.getMessagesIn();
             long bytes = connection.getBytesIn();
             Seen before = seen.get(end);
+            boolean greeting = greeting(end.getConnection());
             if (before == null || before.requests() != requests || requests > connection.getMessagesOut()) {
                 // Between two requests nothing has come yet, or one is being worked on.
-                next.put(end, new Seen(requests, before == null && requests == 0 ? 0 : bytes, now));
+                next.put(end, new Seen(requests, before == null && requests == 0 ? 0 : bytes, greeting, now));
                 continue;
             }
-            boolean started = bytes != before.bytes();
+            boolean begun = greeting || bytes != before.bytes();
             long waited = now - before.since();
-            if (started && waited > headNanos) {
+            if (begun != before.begun()) {
+                // However long it did nothing before: its time begins now.
+                next.put(end, new Seen(requests, before.bytes(), begun, now));
+            } else if (begun && waited > headNanos) {
                 LOG.atDebug().log("a connection was closed whose request did not come to the end of its head");
                 end.close();
-            } else if (!started && crowded && waited > crowdedNanos) {
+            } else if (!begun && crowded && waited > crowdedNanos) {
                 end.close();
             } else {
                 next.put(end, before);
             }
         }
         seen = next;
+    }
+
+    /** Whether its TLS handshake is not over. */
+    private static boolean greeting(@Nullable Connection connection) {
+        return connection instanceof SslConnection tls
+                && tls.getSSLEngine().getSession().getProtocol().equals("NONE");
     }
 
     private static @Nullable Connection http(@Nullable Connection connection) {

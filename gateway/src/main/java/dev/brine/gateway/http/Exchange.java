@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way to its only answer, whoever gives it first. */
 final class Exchange {
 
+    /** Nobody is to find out for himself what an answer is: a message that repeats a client's words is no page. */
+    static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Request request;
@@ -24,18 +29,26 @@ final class Exchange {
     private final Callback callback;
     private final FaceMeters meters;
     private final ByteBudget budget;
+    private final Outgoing outgoing;
     private final long start = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicLong reserved = new AtomicLong();
     private volatile @Nullable Work work;
     private volatile Scheduler.@Nullable Task deadline;
 
-    Exchange(Request request, Response response, Callback callback, FaceMeters meters, ByteBudget budget) {
+    Exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            FaceMeters meters,
+            ByteBudget budget,
+            Outgoing outgoing) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.meters = meters;
         this.budget = budget;
+        this.outgoing = outgoing;
         meters.started();
     }
 
@@ -80,13 +93,15 @@ final class Exchange {
         }
     }
 
-    void answer(Answer answer) {
+    void answer(Answer made) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
         cancelDeadline();
         release();
+        Answer answer = outgoing.take(made) ? made : withoutRoom();
         response.setStatus(answer.status());
+        response.getHeaders().put(NO_SNIFFING);
         Consumer<Outlet> stream = answer.stream();
         if (answer.body().length > 0 || stream != null) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
@@ -94,11 +109,28 @@ final class Exchange {
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         if (stream == null) {
             end(answer.status());
-            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            Outgoing.Delivery delivery = outgoing.delivery(
+                    answer,
+                    request.getConnectionMetaData().getConnection().getEndPoint(),
+                    request.getComponents().getScheduler(),
+                    callback);
+            response.write(true, ByteBuffer.wrap(answer.body()), delivery);
+            delivery.begun();
             return;
         }
         Flow flow = new Flow(answer.status());
         response.write(false, NOTHING, Callback.from(() -> stream.accept(flow), flow::fail));
+    }
+
+    private Answer withoutRoom() {
+        meters.rejected("answers");
+        boolean asking =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return Answer.error(
+                asking
+                        ? Refusal.busy()
+                        : Refusal.of(50401, "what was asked has been done; there is no room for what came of it"),
+                Answer.JSON);
     }
 
     /** The client has gone. */

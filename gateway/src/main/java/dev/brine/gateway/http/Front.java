@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +35,7 @@ final class Front extends Handler.Abstract {
     private final HttpSettings settings;
     private final FaceMeters meters;
     private final ByteBudget budget;
+    private final Outgoing outgoing;
 
     Front(Service service, WorkQueue workers, HttpSettings settings, FaceMeters meters, ByteBudget budget) {
         this.service = service;
@@ -41,11 +43,12 @@ final class Front extends Handler.Abstract {
         this.settings = settings;
         this.meters = meters;
         this.budget = budget;
+        this.outgoing = new Outgoing(settings.bodiesInFlight());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Exchange exchange = new Exchange(request, response, callback, meters, budget);
+        Exchange exchange = new Exchange(request, response, callback, meters, budget, outgoing);
         Head head = null;
         Answer now = null;
         try {
@@ -172,6 +175,11 @@ final class Front extends Handler.Abstract {
         String path = uri.getPath();
         if (path == null || request.getMethod().equalsIgnoreCase("CONNECT")) {
             throw Refusal.badRequest("the request has no path").with("Connection", "close");
+        }
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            throw Refusal.badRequest("this version of HTTP has no Transfer-Encoding")
+                    .with("Connection", "close");
         }
         List<Field> fields = new ArrayList<>(request.getHeaders().size());
         for (HttpField field : request.getHeaders()) {

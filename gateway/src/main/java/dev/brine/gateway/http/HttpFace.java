@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -94,6 +95,8 @@ public final class HttpFace implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADERS);
         http.setUriCompliance(NAMES_MAY_BE_ODD);
+        // What servers read in different ways, such as a line that ends without its carriage return, is no request.
+        http.setHttpCompliance(HttpCompliance.STRICT);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = settings.tls()
                 .map(files -> new ServerConnector(

@@ -19,6 +19,7 @@ final class JsonErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
         // Jetty closes the connection after most of these, and does not say so itself.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.getHeaders().put(Exchange.NO_SNIFFING);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
         return true;
     }

@@ -1,7 +1,5 @@
 package dev.brine.gateway.media;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,8 +43,7 @@ public final class Errors {
         String type = problem
                 ? MediaType.PROBLEM
                 : MediaType.named(head.accept(), MediaType.KAFKA) ? MediaType.KAFKA : MediaType.JSON;
-        return new Answer(
-                refusal.status(), type, refusal.headers(), body.toString().getBytes(UTF_8));
+        return new Answer(refusal.status(), type, refusal.headers(), Answer.inert(body));
     }
 
     private static String title(int status) {

@@ -65,8 +65,7 @@ final class GatewayService implements Service {
     public Work accept(Head head) {
         Mount mount = head.path().isEmpty() ? null : mounts.get(head.path().get(0));
         if (mount != null) {
-            String name = head.path().size() > 1 ? head.path().get(1) : "";
-            Permit permit = gatekeeper.enter(head, mount.verb(), name);
+            Permit permit = gatekeeper.enter(head, mount.verb(), mount.names().apply(head.path()));
             return within(permit, () -> mount.service().accept(head));
         }
         Routes.Match<Endpoint> match = routes.find(head.method(), head.path());

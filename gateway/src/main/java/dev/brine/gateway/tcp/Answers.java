@@ -1,5 +1,6 @@
 package dev.brine.gateway.tcp;
 
+import dev.brine.gateway.http.ByteBudget;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of one connection, in the order of its frames however they become ready. Places are taken by the thread
- * that reads; answers come from any thread, and none of them waits for the client to read.
+ * that reads; answers come from any thread, and none of them waits for the client to read. A client that takes nothing for
+ * too long is told of.
  */
 final class Answers {
 
@@ -20,7 +22,12 @@ final class Answers {
     /** One frame's. */
     static final class Place {
 
+        private final int weight;
         private @Nullable ByteBuffer answer;
+
+        Place(int weight) {
+            this.weight = weight;
+        }
     }
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,23 +35,85 @@ final class Answers {
     private final EndPoint endPoint;
     private final Runnable moved;
     private final Flusher flusher = new Flusher();
+    private final ByteBudget budget;
+    private final Patience patience;
+    private int held;
+    private boolean ended;
     private boolean broken;
 
-    /** @param moved called whenever answers have gone, or can no longer go; by any thread */
-    Answers(EndPoint endPoint, Runnable moved) {
+    /**
+     * @param budget what the weights of all connections may come to
+     * @param moved called whenever answers have gone, or can no longer go; by any thread
+     */
+    Answers(EndPoint endPoint, ByteBudget budget, Patience patience, Runnable moved) {
         this.endPoint = endPoint;
+        this.budget = budget;
+        this.patience = patience;
         this.moved = moved;
     }
 
-    Place take() {
-        Place place = new Place();
+    /**
+     * Takes a place for an answer that will be about so long.
+     *
+     * @return null if there is no room for it in the memory of all connections
+     */
+    @Nullable
+    Place take(int weight) {
         lock.lock();
         try {
+            if (!ended && !budget.tryReserve(weight)) {
+                return null;
+            }
+            Place place = new Place(ended ? 0 : weight);
+            held += place.weight;
             places.add(place);
+            return place;
         } finally {
             lock.unlock();
         }
-        return place;
+    }
+
+    /** Gives the last place back. */
+    void giveBack(Place place) {
+        lock.lock();
+        try {
+            if (places.removeLastOccurrence(place)) {
+                release(place.weight);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The weight of all that has not gone yet. */
+    int held() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing goes any more, and nothing is held. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            budget.release(held);
+            held = 0;
+        } finally {
+            lock.unlock();
+        }
+        patience.end();
+    }
+
+    // Under the lock.
+    private void release(int weight) {
+        if (!ended) {
+            held -= weight;
+            budget.release(weight);
+        }
     }
 
     /** @param answer with its framing; of no bytes if the client gets none */
@@ -108,6 +177,7 @@ final class Answers {
             if (silent && Arrays.stream(out).noneMatch(ByteBuffer::hasRemaining)) {
                 succeeded();
             } else {
+                patience.begin();
                 endPoint.write(this, out);
             }
             return Action.SCHEDULED;
@@ -115,10 +185,11 @@ final class Answers {
 
         @Override
         protected void onSuccess() {
+            patience.over();
             lock.lock();
             try {
                 for (int i = 0; i < going; i++) {
-                    places.remove();
+                    release(places.remove().weight);
                 }
             } finally {
                 lock.unlock();

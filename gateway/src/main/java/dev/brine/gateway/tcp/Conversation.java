@@ -11,8 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -33,6 +35,7 @@ final class Conversation extends AbstractConnection {
 
     private static final int READ = 8 << 10;
     private static final int MOST_UNANSWERED = 1_000;
+    private static final int MOST_REPLIES = 1 << 20;
     private static final long AGAIN_MILLIS = 20;
 
     /** What a source shares among its connections. */
@@ -41,6 +44,7 @@ final class Conversation extends AbstractConnection {
             FrameWork work,
             Doorkeeper door,
             ByteBudget budget,
+            ByteBudget replies,
             Scheduler scheduler,
             TcpMeters meters,
             Open open) {}
@@ -73,6 +77,7 @@ final class Conversation extends AbstractConnection {
     // The reading thread's.
     private FrameWork.@Nullable Item held;
     private byte @Nullable [] undecoded;
+    private int weight;
     private long frames;
     private boolean over;
 
@@ -89,7 +94,9 @@ final class Conversation extends AbstractConnection {
         super(endPoint, executor);
         this.shared = shared;
         this.framer = shared.settings().framing().framer(shared.settings().maxFrame());
-        this.answers = new Answers(endPoint, this::answersGone);
+        Patience patience =
+                new Patience(shared.scheduler(), shared.settings().frameDeadline(), () -> end("answers-not-taken"));
+        this.answers = new Answers(endPoint, shared.replies(), patience, this::answersGone);
         this.partial = new Partial(
                 shared.budget(),
                 shared.scheduler(),
@@ -115,6 +122,19 @@ final class Conversation extends AbstractConnection {
         admitted = true;
         shared.open().began(this);
         getEndPoint().setIdleTimeout(shared.settings().idle().toMillis());
+        if (getEndPoint() instanceof SslConnection.SslEndPoint secure) {
+            // A handshake that never ends would be no frame's, and never idle.
+            SSLEngine engine = secure.getSslConnection().getSSLEngine();
+            shared.scheduler()
+                    .schedule(
+                            () -> {
+                                if (engine.getSession().getProtocol().equals("NONE")) {
+                                    end("handshake");
+                                }
+                            },
+                            shared.settings().frameDeadline().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
         tryFillInterested(readable);
     }
 
@@ -265,17 +285,27 @@ final class Conversation extends AbstractConnection {
             frames++;
             undecoded = null;
             held = item.get();
+            // What stands in memory until the client has its answer: next to nothing, but for replies.
+            weight = shared.settings().answer() == AnswerMode.REPLY ? frame.length : 0;
         }
         FrameWork.Item item = held;
         if (item == null) {
             return Next.READ_ON;
         }
+        if (weight > 0 && answers.held() > 0 && answers.held() + (long) weight > MOST_REPLIES) {
+            shared.meters().paused();
+            return Next.WAIT_FOR_ROOM;
+        }
+        Answers.Place place = answers.take(weight);
+        if (place == null) {
+            return later();
+        }
         Optional<CompletableFuture<byte[]>> answer = shared.work().take(item);
         if (answer.isEmpty()) {
+            answers.giveBack(place);
             return later();
         }
         held = null;
-        Answers.Place place = answers.take();
         answer.get().whenComplete((bytes, failure) -> answered(place, bytes, failure));
         return Next.READ_ON;
     }
@@ -320,6 +350,7 @@ final class Conversation extends AbstractConnection {
         }
         shared.meters().closed(why);
         partial.end();
+        answers.end();
         close();
     }
 }

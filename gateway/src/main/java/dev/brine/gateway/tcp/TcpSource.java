@@ -48,6 +48,7 @@ public final class TcpSource implements Source {
     private static final Logger log = LoggerFactory.getLogger(TcpSource.class);
 
     private static final long PARTIAL_BYTES = 64L << 20;
+    private static final long REPLY_BYTES = 64L << 20;
     private static final int THREADS = 16;
     private static final int REPLY_THREADS = 8;
     private static final String PROTOCOL = "brine-frames";
@@ -208,7 +209,8 @@ public final class TcpSource implements Source {
 
         private final FrameWork work;
         private final TcpMeters meters;
-        private final ByteBudget partial = new ByteBudget(PARTIAL_BYTES);
+        private final ByteBudget partial = new ByteBudget(Math.max(PARTIAL_BYTES, 2L * settings.maxFrame()));
+        private final ByteBudget replies = new ByteBudget(Math.max(REPLY_BYTES, 2L * settings.maxFrame()));
 
         Frames(FrameWork work, TcpMeters meters) {
             super(PROTOCOL);
@@ -219,7 +221,7 @@ public final class TcpSource implements Source {
         @Override
         public Connection newConnection(Connector accepting, EndPoint endPoint) {
             Conversation.Shared shared = new Conversation.Shared(
-                    settings, work, door, partial, accepting.getScheduler(), meters, new Conversation.Open() {
+                    settings, work, door, partial, replies, accepting.getScheduler(), meters, new Conversation.Open() {
                         @Override
                         public void began(Conversation conversation) {
                             conversations.add(conversation);

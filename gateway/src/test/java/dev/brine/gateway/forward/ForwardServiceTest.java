@@ -709,7 +709,7 @@ final class ForwardServiceTest {
     }
 
     @Test
-    void whoSaysWhoTheyAreIsNeitherAnsweredFromTheCacheNorKeptInIt() {
+    void whoseAuthorizationIsPassedOnIsNeitherAnsweredFromTheCacheNorKeptInIt() {
         AtomicInteger number = new AtomicInteger();
         try (StubServer server = new StubServer((seen, out) -> StubServer.send(
                         out,
@@ -717,7 +717,7 @@ final class ForwardServiceTest {
                         bytes("{\"city\":\"" + number.incrementAndGet() + "\",\"temp\":1}"),
                         "Content-Type",
                         JSON));
-                Gate gate = new Gate(cached(server, "json"))) {
+                Gate gate = new Gate(cached(server, "json").passing(List.of(), true))) {
             // When
             String first = Gate.text(gate.get("/forward/w", "Authorization", "Bearer a"));
             String second = Gate.text(gate.get("/forward/w"));
@@ -732,6 +732,25 @@ final class ForwardServiceTest {
             assertThat(third.headers().firstValue("cache-status")).hasValue("brine; fwd=bypass; detail=authorization");
             assertThat(Gate.text(fourth)).contains("\"4\"");
             assertThat(fifth).contains("\"2\"");
+        }
+    }
+
+    @Test
+    void anAuthorizationThatStaysHereMakesNoAnswerPrivate() {
+        try (StubServer server = json("{\"city\":\"Seoul\",\"temp\":1}");
+                Gate gate = new Gate(cached(server, "json"))) {
+            // When
+            HttpResponse<byte[]> first = gate.get("/forward/w", "Authorization", "Bearer a");
+            HttpResponse<byte[]> second = gate.get("/forward/w", "Authorization", "Bearer b");
+            HttpResponse<byte[]> third = gate.get("/forward/w");
+
+            // Then
+            assertThat(first.headers().firstValue("cache-status")).hasValue("brine; fwd=uri-miss; stored");
+            assertThat(List.of(second, third)).allSatisfy(answer -> assertThat(
+                            answer.headers().firstValue("cache-status").orElse(""))
+                    .startsWith("brine; hit"));
+            assertThat(server.seen).singleElement().satisfies(seen -> assertThat(seen.header("authorization"))
+                    .isNull());
         }
     }
 
