@@ -181,6 +181,10 @@ final class Front extends Handler.Abstract {
             throw Refusal.badRequest("this version of HTTP has no Transfer-Encoding")
                     .with("Connection", "close");
         }
+        if (request.getHeaders().getFields(HttpHeader.AUTHORIZATION).size() > 1) {
+            // Which of them is meant, two servers may see in two ways.
+            throw Refusal.of(40001, "the header Authorization is there more than once; send it once");
+        }
         List<Field> fields = new ArrayList<>(request.getHeaders().size());
         for (HttpField field : request.getHeaders()) {
             fields.add(new Field(field.getName(), text(field)));
