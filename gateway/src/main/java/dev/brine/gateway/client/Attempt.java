@@ -13,6 +13,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class Attempt {
     private final Consumer<Reply> ended;
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
     private final AtomicBoolean done = new AtomicBoolean();
+    private final Receiving receiving;
     private volatile boolean sent;
     private volatile @Nullable LimitedBody body;
     private volatile @Nullable CompletableFuture<?> exchange;
@@ -55,6 +58,7 @@ final class Attempt {
         this.rule = rule;
         this.call = call;
         this.ended = ended;
+        this.receiving = new Receiving(this, engine.budget());
     }
 
     /** @param first what the call is as a request, see {@link #request} */
@@ -96,7 +100,7 @@ final class Attempt {
         }
         try {
             sent = true;
-            CompletableFuture<HttpResponse<byte[]>> sending = engine.http().sendAsync(request, this::body);
+            CompletableFuture<HttpResponse<LimitedBody>> sending = engine.http().sendAsync(request, receiving);
             exchange = sending;
             if (done.get()) {
                 sending.cancel(true);
@@ -109,6 +113,29 @@ final class Attempt {
             finish(failed(
                     Reason.BROKEN,
                     settings.name() + " could not be called: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    /** What the JDK's client holds of an attempt, also when that is over and its connection is kept. */
+    private static final class Receiving implements HttpResponse.BodyHandler<LimitedBody> {
+
+        private final BodyBudget budget;
+        private final AtomicReference<@Nullable Attempt> attempt;
+
+        Receiving(Attempt attempt, BodyBudget budget) {
+            this.budget = budget;
+            this.attempt = new AtomicReference<>(attempt);
+        }
+
+        @Override
+        public BodySubscriber<LimitedBody> apply(HttpResponse.ResponseInfo info) {
+            Attempt waiting = attempt.get();
+            // Nobody waits: a body that is longer than nothing is refused at once.
+            return waiting == null ? new LimitedBody(0, 1, budget) : waiting.body(info);
+        }
+
+        void forget() {
+            attempt.set(null);
         }
     }
 
@@ -173,7 +200,7 @@ final class Attempt {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private void came(URI uri, int redirects, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+    private void came(URI uri, int redirects, @Nullable HttpResponse<LimitedBody> response, @Nullable Throwable failure) {
         if (done.get()) {
             return;
         }
@@ -196,12 +223,17 @@ final class Attempt {
         }
     }
 
-    private void accept(HttpResponse<byte[]> response) {
+    private void accept(HttpResponse<LimitedBody> response) {
+        LimitedBody read = response.body();
+        Optional<byte[]> sent = read.whole();
+        if (sent.isEmpty()) {
+            // Given up meanwhile, and whoever waits has been told.
+            return;
+        }
         try {
             byte[] whole = Inflation.undo(
-                    response.headers().allValues("content-encoding"), response.body(), settings.maxBody());
-            LimitedBody read = body;
-            if (whole != response.body() && read != null && !read.take(whole.length)) {
+                    response.headers().allValues("content-encoding"), sent.get(), settings.maxBody());
+            if (whole != sent.get() && !read.take(whole.length)) {
                 finish(noRoom());
                 return;
             }
@@ -287,6 +319,7 @@ final class Attempt {
         if (!done.compareAndSet(false, true)) {
             return;
         }
+        receiving.forget();
         Later late = deadline;
         if (late != null) {
             late.cancel();

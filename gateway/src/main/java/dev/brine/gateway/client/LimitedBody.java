@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body up to a bound; a longer one ends the exchange at once. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+/**
+ * Collects a body up to a bound; a longer one ends the exchange at once. It is its own result, because the JDK's client
+ * holds what it gave last for as long as it keeps the connection: a body that nobody needs any more must not be in it.
+ */
+final class LimitedBody implements BodySubscriber<LimitedBody> {
 
     /** Says that a body was longer than allowed. */
     static final class TooLong extends IOException {
@@ -39,8 +43,9 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     private final BodyBudget budget;
     private final AtomicLong taken = new AtomicLong();
     private volatile boolean released;
-    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final CompletableFuture<LimitedBody> result = new CompletableFuture<>();
+    private ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private volatile byte @Nullable [] whole;
     private @Nullable Subscription subscription;
 
     /** @param declared the length that the headers say; less than 0 for none */
@@ -51,8 +56,13 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
+    public CompletionStage<LimitedBody> getBody() {
         return result;
+    }
+
+    /** The body; empty if it is not whole, or given up. */
+    Optional<byte[]> whole() {
+        return Optional.ofNullable(whole);
     }
 
     @Override
@@ -92,11 +102,17 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onComplete() {
-        result.complete(collected.toByteArray());
+        whole = collected.toByteArray();
+        collected = new ByteArrayOutputStream(0);
+        result.complete(this);
+        if (released) {
+            // It was given up just before.
+            whole = null;
+        }
     }
 
     private void refuse(Subscription given, IOException why) {
-        collected.reset();
+        collected = new ByteArrayOutputStream(0);
         release();
         result.completeExceptionally(why);
         given.cancel();
@@ -119,6 +135,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     /** Nobody needs the body any more. */
     void release() {
         released = true;
+        whole = null;
         budget.give(taken.getAndSet(0));
     }
 }

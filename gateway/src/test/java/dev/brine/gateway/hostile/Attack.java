@@ -17,6 +17,9 @@ final class Attack implements Runnable {
         String attempt(int number) throws Exception;
     }
 
+    // Every one of a list of bombs is tried, however slow the machine is.
+    private static final int LEAST = 16;
+
     final String name;
     private final Attempt attempt;
     private final BooleanSupplier on;
@@ -30,7 +33,7 @@ final class Attack implements Runnable {
 
     @Override
     public void run() {
-        for (int i = 0; i == 0 || on.getAsBoolean(); i++) {
+        for (int i = 0; i < LEAST || on.getAsBoolean(); i++) {
             String what;
             try {
                 what = attempt.attempt(i);
@@ -38,7 +41,7 @@ final class Attack implements Runnable {
                 what = e.toString();
             }
             said.computeIfAbsent(what, key -> new LongAdder()).increment();
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

@@ -27,7 +27,7 @@ final class Bombs {
             latin("\u0080\u0002}q\u0000(X\u0002\u0000\u0000\u0000idcposix\nsystem\nu."),
             latin("\u0080\u0004X\u00ff\u00ff\u00ff\u007fa."),
             latin("\u0080\u0004\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."),
-            latin("\u0080\u0004\u008a\u00ff" + "\u007f".repeat(255) + "."),
+            latin("\u0080\u0004\u008b\u00d0\u0007\u0000\u0000" + "\u007f".repeat(2_000) + "."),
             latin("]q\u0000" + "h\u0000h\u0000\u0086q\u0000".repeat(50) + "."),
             latin("(".repeat(500_000)),
             latin("]".repeat(300_000) + "a".repeat(299_999) + "."),
