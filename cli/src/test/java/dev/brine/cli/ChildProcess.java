@@ -31,12 +31,17 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public static ChildProcess brine(Path directory, String... args) throws IOException {
+        return java(directory, "dev.brine.cli.Brine", args);
+    }
+
+    /** Another class with a {@code main}, on the test's own class path. */
+    public static ChildProcess java(Path directory, String main, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-cp",
                 classPath(),
-                "dev.brine.cli.Brine"));
+                main));
         command.addAll(List.of(args));
         return new ChildProcess(
                 new ProcessBuilder(command).directory(directory.toFile()).start());

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for something that is told its port and binds it later. */
-final class FreePort {
+public final class FreePort {
 
     // Below the range of outgoing connections, any of which could otherwise be given the port meanwhile.
     private static final int LOWEST = 20_000;
@@ -14,7 +14,7 @@ final class FreePort {
 
     private FreePort() {}
 
-    static int find() throws IOException {
+    public static int find() throws IOException {
         for (int i = 0; i < 100; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (isFree(port)) {

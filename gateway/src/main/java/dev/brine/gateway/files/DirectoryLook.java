@@ -1,5 +1,6 @@
 package dev.brine.gateway.files;
 
+import dev.brine.serdes.DecodeException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +25,16 @@ import org.slf4j.LoggerFactory;
  * moved on: to {@code done}, or to {@code error} if something in it could not be decoded. All moves are atomic renames, so
  * the three directories must be on one file system. Left alone are names that begin with a dot or end with {@code .tmp} or
  * {@code .part}, and files that were written to a moment ago. A crash leaves the file aside, and the checkpoint says which
- * of its records are sent.
+ * of its records are sent. A file that cannot be read to its end goes to {@code error}, and a dead letter of no bytes says
+ * why and from where on.
  */
 final class DirectoryLook implements Look {
 
+    private static final byte[] NONE = {};
     private static final Logger log = LoggerFactory.getLogger(DirectoryLook.class);
 
-    private static final int BATCH = 500;
-    private static final long BATCH_BYTES = 1 << 20;
+    /** A file that cannot be read is tried again so often, for whatever keeps it may pass. */
+    private static final int TRIES = 5;
 
     private final FileSettings settings;
     private final Shipper shipper;
@@ -38,6 +42,9 @@ final class DirectoryLook implements Look {
     private final Clock clock;
     private final Path processing;
     private final Map<Path, Long> sizes = new HashMap<>();
+    private Map<String, String> progress;
+    private @Nullable TakenFile taken;
+    private int failures;
 
     DirectoryLook(FileSettings settings, Shipper shipper, CheckpointFile checkpoint, Clock clock) throws IOException {
         this.settings = settings;
@@ -48,17 +55,88 @@ final class DirectoryLook implements Look {
         for (Path directory : List.of(settings.path(), processing, settings.done(), settings.error())) {
             Files.createDirectories(directory);
         }
+        this.progress = checkpoint.read();
+    }
+
+    /** Sends one batch of one file: between two batches the source may end. */
+    @Override
+    public boolean once() throws IOException, NotShippedException, InterruptedException {
+        TakenFile file = taken;
+        try {
+            if (file == null) {
+                Optional<Path> aside = first(processing);
+                Optional<Path> next = aside.isPresent() ? aside : takeNext();
+                if (next.isEmpty()) {
+                    return false;
+                }
+                file = TakenFile.of(next.get(), progress);
+                taken = file;
+            }
+            if (!sendNext(file)) {
+                end(file);
+            }
+            return true;
+        } catch (IOException | NotShippedException | InterruptedException | RuntimeException e) {
+            // What was read and not sent is read again.
+            close();
+            throw e;
+        }
+    }
+
+    private boolean sendNext(TakenFile file) throws IOException, NotShippedException, InterruptedException {
+        List<Entry> batch;
+        try {
+            batch = file.read(settings, shipper);
+            failures = 0;
+        } catch (UnreadableFileException e) {
+            giveUp(file, e);
+            return false;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            if (++failures < TRIES) {
+                throw e;
+            }
+            giveUp(file, e);
+            return false;
+        }
+        if (batch.isEmpty()) {
+            return false;
+        }
+        note(file.sent(batch.size(), shipper.ship(batch)));
+        return true;
+    }
+
+    /** Says in a dead letter what is missing from here on, since there are no bytes of it. */
+    private void giveUp(TakenFile file, IOException why) throws IOException, NotShippedException, InterruptedException {
+        String reason = "the file " + file.name() + " cannot be read further than " + file.sent() + " records: "
+                + (why instanceof UnreadableFileException ? why.getMessage() : why) + "; it is in " + settings.error();
+        log.atError().addKeyValue("error", reason).log("a file is given up");
+        boolean unused = shipper.ship(List.of(new Entry(
+                NONE, null, file.position("after-" + file.sent()), new DecodeException("unreadable", -1, "", reason))));
+        file.sent(0, true);
+        failures = 0;
+    }
+
+    private void end(TakenFile file) throws IOException {
+        close();
+        move(file.path(), file.faulty() ? settings.error() : settings.done());
+        note(Map.of());
+    }
+
+    private void note(Map<String, String> now) throws IOException {
+        // First in memory: what cannot be noted now is not sent again until a restart.
+        progress = now;
+        checkpoint.write(now);
     }
 
     @Override
-    public boolean once() throws IOException, NotShippedException, InterruptedException {
-        Optional<Path> aside = first(processing);
-        Optional<Path> next = aside.isPresent() ? aside : takeNext();
-        if (next.isEmpty()) {
-            return false;
+    public void close() {
+        TakenFile file = taken;
+        taken = null;
+        if (file != null) {
+            file.close();
         }
-        process(next.get());
-        return true;
     }
 
     private static Optional<Path> first(Path directory) throws IOException {
@@ -99,6 +177,10 @@ final class DirectoryLook implements Look {
         if (next.isEmpty()) {
             return next;
         }
+        if (!progress.isEmpty()) {
+            // Of a file that was moved on when a crash came: a new one of its name must not inherit it.
+            note(Map.of());
+        }
         Path aside = processing.resolve(next.get().getFileName());
         Files.move(next.get(), aside, StandardCopyOption.ATOMIC_MOVE);
         CheckpointFile.force(processing);
@@ -108,59 +190,6 @@ final class DirectoryLook implements Look {
     private static boolean isMeant(Path file) {
         String name = file.getFileName().toString();
         return !name.startsWith(".") && !name.endsWith(".tmp") && !name.endsWith(".part");
-    }
-
-    private void process(Path file) throws IOException, NotShippedException, InterruptedException {
-        String name = file.getFileName().toString();
-        Map<String, String> known = checkpoint.read();
-        boolean same = name.equals(known.get("file"));
-        long sent = same ? Long.parseLong(known.getOrDefault("records", "0")) : 0;
-        boolean faulty = same && Boolean.parseBoolean(known.get("faulty"));
-        try (RecordFile records = RecordFile.open(file, settings, shipper)) {
-            for (long i = 0; i < sent; i++) {
-                Entry already = records.next();
-                if (already == null) {
-                    break;
-                }
-            }
-            for (List<Entry> batch = batch(records, name); !batch.isEmpty(); batch = batch(records, name)) {
-                shipper.ship(batch);
-                sent += batch.size();
-                faulty |= batch.stream().anyMatch(entry -> entry.cause() != null);
-                checkpoint.write(
-                        Map.of("file", name, "records", Long.toString(sent), "faulty", Boolean.toString(faulty)));
-            }
-        } catch (UnreadableFileException e) {
-            log.atError()
-                    .addKeyValue("error", e.getMessage())
-                    .log("{} cannot be read further than {} records and is moved to {}", name, sent, settings.error());
-            faulty = true;
-        }
-        move(file, faulty ? settings.error() : settings.done());
-        checkpoint.write(Map.of());
-    }
-
-    private static List<Entry> batch(RecordFile records, String name) throws IOException {
-        List<Entry> batch = new ArrayList<>();
-        long bytes = 0;
-        while (batch.size() < BATCH && bytes < BATCH_BYTES) {
-            Entry next;
-            try {
-                next = records.next();
-            } catch (UnreadableFileException e) {
-                if (batch.isEmpty()) {
-                    throw e;
-                }
-                // What was read before the fault is sent first; the fault comes again with the next call.
-                return batch;
-            }
-            if (next == null) {
-                return batch;
-            }
-            bytes += next.bytes().length;
-            batch.add(new Entry(next.bytes(), next.value(), name + ":" + next.position(), next.cause()));
-        }
-        return batch;
     }
 
     /** Never over another file: who puts a name in twice finds both. */

@@ -53,6 +53,7 @@ public final class FileSource implements Source {
         String codec = settings.codec().equals("ndjson") ? "json" : settings.codec();
         Shipper shipper = new Shipper(context, settings.topic(), settings.name(), codec);
         CheckpointFile checkpoint = new CheckpointFile(context.checkpoints(), settings.name());
+        checkpoint.requireWritable();
         Look look =
                 switch (settings.mode()) {
                     case POLL -> new PollLook(settings, shipper, checkpoint, clock);

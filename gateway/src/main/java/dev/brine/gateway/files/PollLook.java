@@ -41,6 +41,8 @@ final class PollLook implements Look {
     private final CheckpointFile checkpoint;
     private final Clock clock;
     private String acknowledged;
+    private long number;
+    private boolean noted = true;
     private String failed = "";
     private int failures;
     private @Nullable Outside seen;
@@ -51,7 +53,13 @@ final class PollLook implements Look {
         this.shipper = shipper;
         this.checkpoint = checkpoint;
         this.clock = clock;
-        this.acknowledged = checkpoint.read().getOrDefault("sha256", "");
+        Map<String, String> known = checkpoint.read();
+        this.acknowledged = known.getOrDefault("sha256", "");
+        try {
+            this.number = Long.parseLong(known.getOrDefault("number", "0"));
+        } catch (NumberFormatException e) {
+            throw new IOException("the checkpoint of " + file + " has no number where there should be", e);
+        }
     }
 
     @Override
@@ -89,17 +97,29 @@ final class PollLook implements Look {
     private boolean take(byte[] bytes) throws IOException, NotShippedException, InterruptedException {
         String hash = sha256(bytes);
         if (hash.equals(acknowledged)) {
+            if (!noted) {
+                note();
+            }
             return true;
         }
-        Entry entry = shipper.entry(bytes, file.getFileName() + "#" + hash.substring(0, 16));
+        // With a number, because a content that comes back after another is news and no duplicate.
+        Entry entry = shipper.entry(bytes, file.getFileName() + "#" + number + ":" + hash.substring(0, 16));
         DecodeException cause = entry.cause();
         if (cause != null && !failedOften(hash, cause)) {
             return false;
         }
-        shipper.ship(List.of(entry));
-        checkpoint.write(Map.of("sha256", hash));
+        boolean unused = shipper.ship(List.of(entry));
+        // First in memory: what cannot be noted now is not sent again until a restart.
         acknowledged = hash;
+        number++;
+        noted = false;
+        note();
         return true;
+    }
+
+    private void note() throws IOException {
+        checkpoint.write(Map.of("sha256", acknowledged, "number", Long.toString(number)));
+        noted = true;
     }
 
     private boolean failedOften(String hash, DecodeException cause) {

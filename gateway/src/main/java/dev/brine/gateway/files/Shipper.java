@@ -5,21 +5,32 @@ import dev.brine.gateway.flow.SourceRecord;
 import dev.brine.gateway.flow.TopicFormat;
 import dev.brine.gateway.flow.Undecodable;
 import dev.brine.gateway.source.SourceContext;
+import dev.brine.serdes.Codecs;
 import dev.brine.serdes.DecodeException;
+import dev.brine.serdes.EncodeException;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes what a file holds, and sends it until it is acknowledged. For one thread. */
 final class Shipper {
+
+    /** Of what is too large for Kafka; well below any limit that a topic may have. */
+    private static final int BEGINNING = 64 << 10;
 
     private final SourceContext context;
     private final String topic;
     private final String source;
     private final String codec;
+    private final String contentType;
     private final Counter sent;
     private final Counter undecodable;
 
@@ -29,6 +40,7 @@ final class Shipper {
         this.topic = topic;
         this.source = "file:" + name;
         this.codec = codec;
+        this.contentType = Codecs.named(codec).contentType();
         this.sent = counter("ok", name);
         this.undecodable = counter("undecodable", name);
     }
@@ -55,45 +67,73 @@ final class Shipper {
     }
 
     /**
-     * Writes entries, those that could not be decoded as dead letters, and waits until all are acknowledged.
+     * Writes entries, those that could not be decoded as dead letters, and waits until all are acknowledged. What Kafka
+     * would never take, because it is too large or fits no schema, is a dead letter too.
      *
-     * @throws NotShippedException if one is not: all of them are to be sent again
+     * @return whether any of them is a dead letter
+     * @throws NotShippedException if one is not acknowledged: all of them are to be sent again
      */
-    void ship(List<Entry> entries) throws NotShippedException, InterruptedException {
+    boolean ship(List<Entry> entries) throws NotShippedException, InterruptedException {
         List<CompletableFuture<Acknowledged>> written = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             DecodeException cause = entry.cause();
-            written.add(
-                    cause == null
-                            ? context.writer()
-                                    .write(new SourceRecord(
-                                            topic,
-                                            entry.value(),
-                                            null,
-                                            null,
-                                            null,
-                                            new RecordHeaders(),
-                                            source,
-                                            entry.position()))
-                            : context.writer()
-                                    .reject(new Undecodable(
-                                            topic, entry.bytes(), null, source, entry.position(), cause)));
+            written.add(cause == null ? write(entry) : reject(entry, entry.bytes(), cause));
         }
         // All of them, so that none is still on its way when they are sent again.
-        ExecutionException failure = null;
-        for (CompletableFuture<Acknowledged> one : written) {
-            try {
-                one.get();
-            } catch (ExecutionException e) {
-                failure = e;
+        Throwable failure = null;
+        List<Entry> refused = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Throwable one = failure(written.get(i));
+            if (one != null && entries.get(i).cause() == null && isForEver(one)) {
+                one = failure(refuse(entries.get(i), one));
+                refused.add(entries.get(i));
             }
+            failure = one == null ? failure : one;
         }
         if (failure != null) {
-            Throwable cause = failure.getCause();
-            throw new NotShippedException(cause == null ? failure : cause);
+            throw new NotShippedException(failure);
         }
-        for (Entry entry : entries) {
-            (entry.cause() == null ? sent : undecodable).increment();
+        int faults = refused.size()
+                + (int) entries.stream().filter(entry -> entry.cause() != null).count();
+        sent.increment(entries.size() - faults);
+        undecodable.increment(faults);
+        return faults > 0;
+    }
+
+    private CompletableFuture<Acknowledged> write(Entry entry) {
+        return context.writer()
+                .write(new SourceRecord(
+                        topic, entry.value(), null, null, null, new RecordHeaders(), source, entry.position()));
+    }
+
+    private CompletableFuture<Acknowledged> reject(Entry entry, byte[] bytes, Exception cause) {
+        return context.writer().reject(new Undecodable(topic, bytes, contentType, source, entry.position(), cause));
+    }
+
+    private CompletableFuture<Acknowledged> refuse(Entry entry, Throwable why) {
+        byte[] bytes = entry.bytes();
+        String message = String.valueOf(why.getMessage());
+        if (why instanceof RecordTooLargeException && bytes.length > BEGINNING) {
+            // A dead letter of all of it would be too large as well.
+            bytes = Arrays.copyOf(bytes, BEGINNING);
+            message += "; these are its first " + BEGINNING + " bytes of " + entry.bytes().length;
+        }
+        return reject(entry, bytes, new KafkaException(message, why));
+    }
+
+    /** Whether the same record would fail in the same way however often it is sent. */
+    private static boolean isForEver(Throwable failure) {
+        return failure instanceof EncodeException
+                || failure instanceof RecordTooLargeException
+                || failure instanceof InvalidTimestampException;
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<Acknowledged> written) throws InterruptedException {
+        try {
+            Acknowledged unused = written.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause() == null ? e : e.getCause();
         }
     }
 }

@@ -82,15 +82,51 @@ final class TailLook implements Look {
         }
         boolean rotated = rotated();
         boolean more = read(reading, rotated);
-        if (rotated && !more) {
-            closeChannel();
-            key = "";
-            offset = 0;
-            headLength = 0;
-            note();
-            return true;
+        if (!rotated || more) {
+            return more;
         }
-        return more;
+        try {
+            leave();
+            return true;
+        } catch (NoSuchFileException e) {
+            // Renamed while it was looked at: the next look finds it where it is then.
+            return false;
+        }
+    }
+
+    /** Goes on to the file that was begun next: the present one, unless that was renamed more than once meanwhile. */
+    private void leave() throws IOException {
+        // Opened first, so that a rename cannot take it away; as one of those between it would not be known.
+        Opened present = opened(file);
+        try {
+            Optional<Path> between = new Rotations(file).after(key, present.key(), one -> !isCopy(one));
+            Opened next = between.isPresent() ? opened(between.get()) : present;
+            closeChannel();
+            channel = next.channel();
+            begin(next.key(), 0);
+        } finally {
+            if (channel != present.channel()) {
+                present.channel().close();
+            }
+        }
+        note();
+    }
+
+    private record Opened(FileChannel channel, String key) {}
+
+    /** @throws NoSuchFileException also if it is renamed at this moment, and the key might be another file's */
+    private static Opened opened(Path one) throws IOException {
+        String key = keyOf(one);
+        FileChannel channel = FileChannel.open(one, StandardOpenOption.READ);
+        try {
+            if (!keyOf(one).equals(key)) {
+                throw new NoSuchFileException(one.toString(), null, "it is being renamed");
+            }
+            return new Opened(channel, key);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** Opens the file that was read last, wherever it lies now, or else the present one from its beginning. */
@@ -104,10 +140,10 @@ final class TailLook implements Look {
             log.atWarn().log("the file that was read as {} is gone; what it had beyond byte {} is lost", file, offset);
         }
         try {
-            FileChannel opened = FileChannel.open(file, StandardOpenOption.READ);
-            channel = opened;
+            Opened opened = opened(file);
+            channel = opened.channel();
             boolean first = key.isEmpty() && checkpoint.read().isEmpty();
-            begin(keyOf(file), first && fromEnd ? opened.size() : 0);
+            begin(opened.key(), first && fromEnd ? opened.channel().size() : 0);
             if (first && fromEnd) {
                 note();
             }
@@ -157,15 +193,25 @@ final class TailLook implements Look {
         }
     }
 
-    private static String keyOf(Path one) throws IOException {
+    /** Whether a file looks like the one that is read, which somebody has copied. */
+    private boolean isCopy(Path one) throws IOException {
+        try (FileChannel opened = FileChannel.open(one, StandardOpenOption.READ)) {
+            return opened.size() == offset && sameHead(opened);
+        }
+    }
+
+    static String keyOf(Path one) throws IOException {
         Object key = Files.readAttributes(one, BasicFileAttributes.class).fileKey();
         return key == null ? one.toAbsolutePath().toString() : key.toString();
     }
 
-    /** Whether another file has the name by now. */
+    /**
+     * Whether another file has the name by now, and its writer has begun to use it: as long as that is empty, the writer may
+     * still be about to put more into the old one.
+     */
     private boolean rotated() throws IOException {
         try {
-            return !keyOf(file).equals(key);
+            return !keyOf(file).equals(key) && Files.size(file) > 0;
         } catch (NoSuchFileException e) {
             // Renamed, and the new one is not there yet: it may still be written to.
             return false;

@@ -56,8 +56,9 @@ public final class HttpPollSource implements Source {
 
     @Override
     public void start(SourceContext context) throws IOException {
-        PollState state = new PollState(
-                new CheckpointFile(context.checkpoints(), settings.name()), settings.maxPages(), settings.remember());
+        CheckpointFile checkpoint = new CheckpointFile(context.checkpoints(), settings.name());
+        checkpoint.requireWritable();
+        PollState state = new PollState(checkpoint, settings.maxPages(), settings.remember());
         HttpEngine started = HttpEngine.start(context.meters());
         engine = started;
         Upstream upstream = Upstream.of(started, settings.upstream());

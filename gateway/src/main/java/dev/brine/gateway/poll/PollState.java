@@ -25,8 +25,9 @@ final class PollState {
      * @param lastModified empty if there was none
      * @param next the page after it; empty for none
      * @param hash of a document that is one record; empty otherwise
+     * @param times how often it was sent
      */
-    record Page(String etag, String lastModified, String next, String hash) {}
+    record Page(String etag, String lastModified, String next, String hash, long times) {}
 
     private final CheckpointFile file;
     private final int maxPages;
@@ -51,7 +52,8 @@ final class PollState {
                                 known.getOrDefault(at + "etag", ""),
                                 known.getOrDefault(at + "last-modified", ""),
                                 known.getOrDefault(at + "next", ""),
-                                known.getOrDefault(at + "hash", "")));
+                                known.getOrDefault(at + "hash", ""),
+                                Long.parseLong(known.getOrDefault(at + "times", "0"))));
             }
         } catch (NumberFormatException e) {
             throw new IOException("the checkpoint has no numbers where there should be; take it away to begin anew", e);
@@ -128,6 +130,7 @@ final class PollState {
             values.put(at + "last-modified", entry.getValue().lastModified());
             values.put(at + "next", entry.getValue().next());
             values.put(at + "hash", entry.getValue().hash());
+            values.put(at + "times", Long.toString(entry.getValue().times()));
         }
         values.put("seen", String.join(",", seen));
         file.write(values);

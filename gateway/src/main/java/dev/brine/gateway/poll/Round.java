@@ -34,7 +34,7 @@ final class Round {
     private static final Logger log = LoggerFactory.getLogger(Round.class);
 
     private static final int BATCH = 500;
-    private static final Page NEW = new Page("", "", "", "");
+    private static final Page NEW = new Page("", "", "", "", 0);
 
     private final PollSettings settings;
     private final Function<Call, CompletableFuture<Reply>> client;
@@ -151,8 +151,9 @@ final class Round {
                 : PageContent.of(settings, settings.codec().equals("json") && sending.arrays(), answer.body());
         String hash = content.single() ? single(content, uri, known) : "";
         if (!content.single()) {
-            several(content.items(), uri);
+            several(content.items(), uri, known);
         }
+        long times = known.times() + (hash.equals(known.hash()) && settings.dedupe() != Dedupe.NONE ? 0 : 1);
         Optional<String> next;
         try {
             next = settings.paging()
@@ -166,7 +167,7 @@ final class Round {
                             addresses);
         } catch (PollException e) {
             // Its records are done with, but a 304 must not hide that it leads nowhere.
-            state.note(name, new Page("", "", "", hash));
+            state.note(name, new Page("", "", "", hash, times));
             throw e;
         }
         state.note(
@@ -175,7 +176,8 @@ final class Round {
                         answer.header("etag").orElse(""),
                         answer.header("last-modified").orElse(""),
                         next.orElse(""),
-                        hash));
+                        hash,
+                        times));
         return next;
     }
 
@@ -186,15 +188,20 @@ final class Round {
         if (settings.dedupe() != Dedupe.NONE && mark.equals(known.hash())) {
             sending.passedOver(1);
         } else {
-            sending.send(content.items(), addresses.shown(uri), true);
+            // With a number, because a state that comes back after another is news and no duplicate.
+            String place = addresses.shown(uri) + "#" + known.times() + ":";
+            sending.send(content.items(), one -> place + one.hash());
         }
         return mark;
     }
 
     /** Of several, those are sent that are not remembered. */
-    private void several(List<Item> items, URI uri) throws PollException, InterruptedException {
-        String shown = addresses.shown(uri);
+    private void several(List<Item> items, URI uri, Page known) throws PollException, InterruptedException {
         boolean dedupe = settings.dedupe() != Dedupe.NONE;
+        // Known again wherever in the list it stands by then, as it is remembered; or else by its place.
+        String place =
+                dedupe ? addresses.shown(settings.url()) + "#" : addresses.shown(uri) + "#" + known.times() + ".";
+        Function<Item, String> position = item -> place + (dedupe ? "" : item.position() + ":") + item.hash();
         Set<String> met = new LinkedHashSet<>();
         List<Item> batch = new ArrayList<>();
         for (Item item : items) {
@@ -205,18 +212,18 @@ final class Round {
             }
             batch.add(item);
             if (batch.size() == BATCH) {
-                send(batch, shown);
+                send(batch, position);
                 batch.clear();
             }
         }
-        send(batch, shown);
+        send(batch, position);
         if (dedupe) {
             state.saw(met);
         }
     }
 
-    private void send(List<Item> batch, String shown) throws PollException, InterruptedException {
-        sending.send(batch, shown, false);
+    private void send(List<Item> batch, Function<Item, String> position) throws PollException, InterruptedException {
+        sending.send(batch, position);
         if (settings.dedupe() != Dedupe.NONE) {
             // Should a later batch fail, this one is not sent again.
             state.saw(batch.stream().map(item -> item.mark(settings.dedupe())).toList());

@@ -7,12 +7,14 @@ import dev.brine.gateway.flow.SourceRecord;
 import dev.brine.gateway.flow.TopicFormat;
 import dev.brine.gateway.flow.Undecodable;
 import dev.brine.gateway.source.SourceContext;
+import dev.brine.serdes.Codecs;
 import dev.brine.serdes.DecodeException;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Sending {
     private final SourceContext context;
     private final PollSettings settings;
     private final String source;
+    private final String contentType;
     private final Counter sent;
     private final Counter undecodable;
     private final Counter known;
@@ -33,6 +36,7 @@ final class Sending {
         this.context = context;
         this.settings = settings;
         this.source = "http-poll:" + settings.name();
+        this.contentType = Codecs.named(settings.codec()).contentType();
         this.sent = counter("ok");
         this.undecodable = counter("undecodable");
         this.known = counter("known");
@@ -62,13 +66,13 @@ final class Sending {
     /**
      * Writes items, those that cannot be decoded as dead letters, and waits until all are acknowledged.
      *
-     * @param page where they come from, as it may be shown
+     * @param position says of each what makes it recognisable
      * @throws PollException if one is not: all of them are to be sent again
      */
-    void send(List<Item> items, String page, boolean single) throws PollException, InterruptedException {
+    void send(List<Item> items, Function<Item, String> position) throws PollException, InterruptedException {
         List<Written> all = new ArrayList<>(items.size());
         for (Item item : items) {
-            all.add(write(item, page + "#" + (single ? "" : item.position() + ":") + item.hash()));
+            all.add(write(item, position.apply(item)));
         }
         // All of them, so that none is still on its way when they are sent again.
         Throwable failure = null;
@@ -93,7 +97,7 @@ final class Sending {
             return new Written(
                     false,
                     context.writer()
-                            .reject(new Undecodable(settings.topic(), item.bytes(), null, source, position, e)));
+                            .reject(new Undecodable(settings.topic(), item.bytes(), contentType, source, position, e)));
         }
         byte @Nullable [] key = item.key().isPresent() ? item.key().get().getBytes(UTF_8) : null;
         return new Written(

@@ -1,10 +1,13 @@
 package dev.brine.gateway.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brine.gateway.flow.Schemas;
+import dev.brine.gateway.flow.SourceRecord;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +85,7 @@ final class DirectoryLookTest extends FilesCase {
         all(look("ndjson"));
 
         assertThat(ids()).containsExactly("0", "1", "2", "10", "11");
-        assertThat(writer.records().get(2).position()).isEqualTo("a.jsonl:3");
+        assertThat(writer.records().get(2).position()).matches("a.jsonl@[0-9.]+:3");
         assertThat(names("done")).containsExactly("a.jsonl", "b.jsonl");
         assertThat(names("in")).containsExactly(".hidden", ".processing", "half.part", "half.tmp");
     }
@@ -93,7 +97,7 @@ final class DirectoryLookTest extends FilesCase {
 
         assertThat(ids()).containsExactly("1", "2");
         assertThat(writer.rejected()).singleElement().satisfies(letter -> assertThat(letter.position())
-                .isEqualTo("a.jsonl:2"));
+                .matches("a.jsonl@[0-9.]+:2"));
         assertThat(names("error")).containsExactly("a.jsonl");
         assertThat(names("done")).isEmpty();
     }
@@ -107,6 +111,7 @@ final class DirectoryLookTest extends FilesCase {
 
         assertThat(ids()).containsExactly("0", "1");
         assertThat(names("done")).containsExactly("a.jsonl", "a.jsonl.1");
+        assertThat(writer.records()).extracting(SourceRecord::position).doesNotHaveDuplicates();
     }
 
     @Test
@@ -144,7 +149,7 @@ final class DirectoryLookTest extends FilesCase {
         // Given a crash in the third batch
         put("a.jsonl", lines(0, 1_600));
         writer.failAfter(1_200);
-        assertThatThrownBy(look("ndjson")::once).isInstanceOf(NotShippedException.class);
+        assertThatThrownBy(() -> all(look("ndjson"))).isInstanceOf(NotShippedException.class);
         assertThat(names("in/.processing")).containsExactly("a.jsonl");
 
         // When
@@ -169,7 +174,7 @@ final class DirectoryLookTest extends FilesCase {
 
         assertThat(ids())
                 .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "o" + i).toList());
-        assertThat(writer.records().get(49).position()).isEqualTo("a.avro:49");
+        assertThat(writer.records().get(49).position()).matches("a.avro@[0-9.]+:49");
         assertThat(names("done")).containsExactly("a.avro");
     }
 
@@ -215,5 +220,107 @@ final class DirectoryLookTest extends FilesCase {
         assertThat(ids()).containsExactly("a", "b");
         assertThat(writer.rejected()).hasSize(1);
         assertThat(names("error")).containsExactly("a.pickle");
+    }
+
+    @Test
+    void newFileOfANameInheritsNothingFromTheOneThatWasMovedOnWhenACrashCame() throws Exception {
+        // Given a crash between the move to done and the note of it
+        put("a.jsonl", lines(0, 2));
+        Look crashing = look("ndjson");
+        assertThat(crashing.once()).isTrue();
+        crashing.close();
+        Files.move(directory.resolve("in/.processing/a.jsonl"), directory.resolve("done/a.jsonl"));
+
+        // When
+        put("a.jsonl", lines(2, 6));
+        all(look("ndjson"));
+
+        // Then
+        assertThat(ids()).containsExactly("0", "1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void sourceMayEndBetweenTwoBatches() throws Exception {
+        put("a.jsonl", lines(0, 1_600));
+        Look look = look("ndjson");
+        look.once();
+
+        assertThat(ids()).hasSize(500);
+    }
+
+    @Test
+    void restOfAFileThatCannotBeReadIsADeadLetterThatSaysWhy() throws Exception {
+        // Given a container that was cut off, with whole blocks before the cut
+        byte[] whole = container(CodecFactory.nullCodec(), 60);
+        Files.write(put("a.avro", ""), Arrays.copyOf(whole, whole.length - 5));
+        put("b.avro", "no container");
+
+        // When
+        all(look("avro"));
+
+        // Then
+        assertThat(ids()).isNotEmpty().hasSizeLessThan(60);
+        assertThat(names("error")).containsExactly("a.avro", "b.avro");
+        assertThat(names("done")).isEmpty();
+        assertThat(writer.rejected()).hasSize(2).allSatisfy(letter -> assertThat(letter.bytes())
+                .isEmpty());
+        assertThat(writer.rejected().get(0).position()).matches("a.avro@[0-9.]+:after-" + ids().size());
+        assertThat(writer.rejected().get(0).cause())
+                .hasMessageContaining("a.avro cannot be read further than " + ids().size() + " records")
+                .hasMessageContaining("it ends in the middle")
+                .hasMessageContaining(directory.resolve("error").toString());
+    }
+
+    @Test
+    void fileThatNobodyMayReadIsGivenUpAfterAWhileAndHoldsUpNoOther() throws Exception {
+        // Given what no reader can open
+        put("b.jsonl", lines(0, 1));
+        Look look = look("ndjson");
+        Files.createDirectories(directory.resolve("in/.processing/a.jsonl"));
+
+        // When
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(look::once).isInstanceOf(IOException.class);
+        }
+        all(look);
+
+        // Then
+        assertThat(ids()).containsExactly("0");
+        assertThat(names("error")).containsExactly("a.jsonl");
+        assertThat(writer.rejected()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeNotedIsNotSentAgainAndAgain() throws Exception {
+        // Given
+        put("a.jsonl", lines(0, 3));
+        Look look = look("ndjson");
+        Path blocked = Files.createDirectories(directory.resolve("checkpoints/in.checkpoint.tmp"));
+        assertThatThrownBy(look::once).isInstanceOf(IOException.class);
+        assertThatThrownBy(look::once).isInstanceOf(IOException.class);
+
+        // When
+        Files.delete(blocked);
+        all(look);
+
+        // Then
+        assertThat(ids()).containsExactly("0", "1", "2");
+        assertThat(names("done")).containsExactly("a.jsonl");
+    }
+
+    @Test
+    void recordThatKafkaWillNeverTakeIsADeadLetterAndTheOthersGoOn() throws Exception {
+        writer.refusing(
+                record -> String.valueOf(record.value()).contains("two"), new RecordTooLargeException("planned"));
+        put("a.jsonl", order("one") + "\n" + order("two") + "\n" + order("three"));
+        all(look("ndjson"));
+
+        assertThat(ids()).containsExactly("one", "three");
+        assertThat(writer.rejected()).singleElement().satisfies(letter -> {
+            assertThat(new String(letter.bytes(), UTF_8)).isEqualTo(order("two"));
+            assertThat(letter.cause()).hasMessageContaining("planned");
+            assertThat(letter.contentType()).isEqualTo("application/json");
+        });
+        assertThat(names("error")).containsExactly("a.jsonl");
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brine.gateway.flow.SourceRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,7 +37,8 @@ final class PollLookTest extends FilesCase {
 
         assertThat(ids()).containsExactly("a", "b", "a");
         assertThat(writer.records().get(0).source()).isEqualTo("file:in");
-        assertThat(writer.records().get(0).position()).matches("state.json#[0-9a-f]{16}");
+        assertThat(writer.records().get(0).position()).matches("state.json#0:[0-9a-f]{16}");
+        assertThat(writer.records()).extracting(SourceRecord::position).doesNotHaveDuplicates();
     }
 
     @Test
@@ -109,5 +112,36 @@ final class PollLookTest extends FilesCase {
         write("x".repeat((1 << 20) + 1));
 
         assertThatThrownBy(look()::once).hasMessageContaining("max-file");
+    }
+
+    @Test
+    void contentThatWasSentAndNotNotedComesAgainUnderTheSamePosition() throws Exception {
+        write(order("a"));
+        look().once();
+        Files.delete(directory.resolve("checkpoints/in.checkpoint"));
+        look().once();
+
+        assertThat(ids()).containsExactly("a", "a");
+        assertThat(writer.records().get(0).position())
+                .isEqualTo(writer.records().get(1).position());
+    }
+
+    @Test
+    void contentThatCannotBeNotedIsNotSentAgainAndAgain() throws Exception {
+        // Given
+        Look look = look();
+        write(order("a"));
+        Path blocked = Files.createDirectories(directory.resolve("checkpoints/in.checkpoint.tmp"));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(look::once).isInstanceOf(IOException.class);
+        }
+
+        // When
+        Files.delete(blocked);
+        look.once();
+        look().once();
+
+        // Then
+        assertThat(ids()).containsExactly("a");
     }
 }

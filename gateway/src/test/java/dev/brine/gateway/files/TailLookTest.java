@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -73,6 +74,59 @@ final class TailLookTest extends FilesCase {
 
         all(look());
 
+        assertThat(ids()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void filesThatWereRenamedOneAfterTheOtherMeanwhileAreAllRead() throws Exception {
+        // Given
+        Look look = look();
+        append(order(1) + "\n");
+        all(look);
+        look.close();
+        append(order(2) + "\n");
+        for (int i = 3; i > 0; i--) {
+            rename("app.log.2", "app.log.3");
+            rename("app.log.1", "app.log.2");
+            rename("app.log", "app.log.1");
+            append(order("later " + (3 - i)) + "\n");
+            Files.setLastModifiedTime(directory.resolve("app.log"), FileTime.fromMillis(1_000_000_000_000L * (5 - i)));
+        }
+        // No rotations: an older one, a copy, another log
+        Files.setLastModifiedTime(
+                Files.writeString(directory.resolve("app.log.9"), order("old") + "\n"), FileTime.fromMillis(1));
+        Files.copy(directory.resolve("app.log.3"), directory.resolve("app.log.8"));
+        Files.writeString(directory.resolve("app.logs"), order("other") + "\n");
+
+        // When
+        all(look());
+
+        // Then
+        assertThat(ids()).containsExactly("1", "2", "later 0", "later 1", "later 2");
+    }
+
+    private void rename(String from, String to) throws Exception {
+        if (Files.exists(directory.resolve(from))) {
+            Files.move(directory.resolve(from), directory.resolve(to));
+        }
+    }
+
+    @Test
+    void whatAWriterPutsIntoTheOldFileAfterTheRenameIsRead() throws Exception {
+        // Given a new file that its writer has not come to yet
+        Look look = look();
+        append(order(1) + "\n");
+        all(look);
+        rename("app.log", "app.log.1");
+        append("");
+        all(look);
+
+        // When
+        Files.writeString(directory.resolve("app.log.1"), order(2) + "\n", StandardOpenOption.APPEND);
+        append(order(3) + "\n");
+        all(look);
+
+        // Then
         assertThat(ids()).containsExactly("1", "2", "3");
     }
 

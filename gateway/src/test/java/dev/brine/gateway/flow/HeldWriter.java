@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** A writer whose room and acknowledgements a test gives out. */
@@ -15,6 +16,8 @@ public final class HeldWriter implements TopicWriter {
     private boolean acknowledging = true;
     private int room = Integer.MAX_VALUE;
     private int failAfter = Integer.MAX_VALUE;
+    private Predicate<SourceRecord> refused = record -> false;
+    private RuntimeException refusal = new TimeoutException("planned");
 
     /** From now on records wait for {@link #acknowledge}. */
     public synchronized HeldWriter holding() {
@@ -29,6 +32,12 @@ public final class HeldWriter implements TopicWriter {
     /** Fails every record after so many more, until told otherwise. */
     public synchronized void failAfter(int records) {
         failAfter = records;
+    }
+
+    /** Fails these for ever. */
+    public synchronized void refusing(Predicate<SourceRecord> which, RuntimeException failure) {
+        refused = which;
+        refusal = failure;
     }
 
     /** Acknowledges one of those that wait. */
@@ -62,6 +71,9 @@ public final class HeldWriter implements TopicWriter {
         if (failAfter-- <= 0) {
             failAfter = 0;
             return Optional.of(CompletableFuture.failedFuture(new TimeoutException("planned")));
+        }
+        if (refused.test(record)) {
+            return Optional.of(CompletableFuture.failedFuture(refusal));
         }
         records.add(record);
         CompletableFuture<Acknowledged> future = new CompletableFuture<>();

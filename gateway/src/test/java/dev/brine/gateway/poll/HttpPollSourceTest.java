@@ -168,7 +168,7 @@ final class HttpPollSourceTest extends PollCase {
             assertThat(writer.records().get(0).value().toString()).contains("Seoul", "280.15");
             assertThat(writer.records().get(1).value().toString()).contains("281.15");
             assertThat(writer.records().get(0).position())
-                    .matches("http://127\\.0\\.0\\.1:" + port + "/data/2\\.5/weather#[0-9a-f]{32}");
+                    .matches("http://127\\.0\\.0\\.1:" + port + "/data/2\\.5/weather#0:[0-9a-f]{32}");
         } finally {
             process.destroyForcibly();
         }
