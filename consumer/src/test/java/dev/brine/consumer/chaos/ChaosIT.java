@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 final class ChaosIT {
 
-    private static final ChaosRun RUN = new ChaosRun(Mode.AT_LEAST_ONCE, 50_000);
+    private static final ChaosRun RUN = new ChaosRun(Mode.AT_LEAST_ONCE, 50_000, 2_500);
 
     static Stream<Circumstances> seeds() {
         return ChaosRun.seeds(1, 2, 3, 4);

@@ -13,16 +13,17 @@ import org.junit.jupiter.api.TestReporter;
 final class ChaosRun implements AutoCloseable {
 
     static final int PARTITIONS = 20;
-    private static final int PER_SECOND = 2_500;
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final Map<Integer, ChaosBroker> brokers = new HashMap<>();
     private final Mode mode;
     private final int records;
+    private final int perSecond;
 
     /** @param records of each run, unless a property says otherwise */
-    ChaosRun(Mode mode, int records) {
+    ChaosRun(Mode mode, int records, int perSecond) {
         this.mode = mode;
+        this.perSecond = perSecond;
         this.records = Integer.getInteger("brine.chaos.records", records);
     }
 
@@ -68,7 +69,7 @@ final class ChaosRun implements AutoCloseable {
                         how.fixedMembership(),
                         PARTITIONS,
                         records,
-                        PER_SECOND,
+                        perSecond,
                         how.seed(),
                         PATIENCE);
                 Schedule schedule = new Schedule(scene, how.nodes(), how.seed())) {

@@ -39,6 +39,9 @@ final class Load implements Runnable, AutoCloseable {
     private final ReentrantLock inTransaction = new ReentrantLock();
     private boolean transactions = true;
     private volatile int partitions;
+
+    /** How many records may be sent by now. */
+    private volatile int allowed;
     private volatile Throwable failure;
     private volatile boolean stopped;
 
@@ -55,6 +58,7 @@ final class Load implements Runnable, AutoCloseable {
         this.topic = topic;
         this.partitions = partitions;
         this.records = records;
+        this.allowed = records;
         this.perSecond = perSecond;
         this.random = new Random(seed * 31 + 7);
         this.sent = sent;
@@ -81,6 +85,11 @@ final class Load implements Runnable, AutoCloseable {
         partitions = now;
     }
 
+    /** Sends no more than a part of all records until it is told otherwise, so that what befalls a scene finds it at work. */
+    void upTo(int parts, int ofParts) {
+        allowed = (int) ((long) records * parts / ofParts);
+    }
+
     Throwable failure() {
         return failure;
     }
@@ -91,6 +100,7 @@ final class Load implements Runnable, AutoCloseable {
             transactional.initTransactions();
             long began = System.nanoTime();
             for (int count = 0; count < records && !stopped; ) {
+                began += awaitAllowance(count);
                 int batch = Math.min(BATCH, records - count);
                 int dice = random.nextInt(12);
                 // The first records are plain, so that offset 0 is one that counts.
@@ -121,13 +131,19 @@ final class Load implements Runnable, AutoCloseable {
         send(batch);
     }
 
+    /** @return nanoseconds that it took; what was not sent meanwhile is not made up for in haste */
+    private long awaitAllowance(int count) {
+        long from = System.nanoTime();
+        while ((count >= allowed || sent.count() - finished.getAsInt() > MOST_BEHIND) && !stopped) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return System.nanoTime() - from;
+    }
+
     private void pace(long began, int count) {
         long due = began + TimeUnit.SECONDS.toNanos(1) * count / perSecond;
         for (long now = System.nanoTime(); now < due && !stopped; now = System.nanoTime()) {
             LockSupport.parkNanos(due - now);
-        }
-        while (sent.count() - finished.getAsInt() > MOST_BEHIND && !stopped) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 

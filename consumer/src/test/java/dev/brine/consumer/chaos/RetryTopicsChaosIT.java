@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 final class RetryTopicsChaosIT {
 
-    private static final ChaosRun RUN = new ChaosRun(Mode.RETRY_TOPICS, 20_000);
+    private static final ChaosRun RUN = new ChaosRun(Mode.RETRY_TOPICS, 20_000, 1_400);
 
     static Stream<Circumstances> seeds() {
         return ChaosRun.seeds(2);

@@ -97,12 +97,15 @@ final class Schedule implements AutoCloseable {
             scene.join();
         }
         scene.await("a worker has partitions", () -> scene.members().stream().anyMatch(scene::hasPartitions));
+        scene.load().upTo(1, acts.size() + 1);
         scene.startLoad();
-        for (Act act : acts) {
+        for (int i = 0; i < acts.size(); i++) {
+            scene.load().upTo(i + 1, acts.size() + 1);
             Scene.pause(Duration.ofMillis(300 + random.nextInt(1_200)));
             scene.supervise();
-            play(act);
+            play(acts.get(i));
         }
+        scene.load().upTo(1, 1);
         later.shutdown();
         if (!later.awaitTermination(60, TimeUnit.SECONDS)) {
             throw new AssertionError("a disturbance does not end\n  " + scene.history());
