@@ -84,6 +84,17 @@ final class Audit {
         return books.copies();
     }
 
+    /** Assignments that found a completion map, so that records beyond the frontier were not to be done again. */
+    long maps() {
+        return run.events().stream()
+                .filter(event -> event.kind() == Kind.ASSIGNED)
+                .filter(event -> !books.before(event.partition(), event.millis())
+                        .source()
+                        .beyond()
+                        .isEmpty())
+                .count();
+    }
+
     int outputs() {
         return run.outputs().size();
     }

@@ -78,13 +78,14 @@ final class ChaosRun implements AutoCloseable {
             reporter.publishEntry(
                     mode + ", " + how,
                     String.format(
-                                    "%d records, %d done again, %d parked, %d outputs, %.0f s",
-                                    scene.count(), audit.repeated(), audit.parked(), audit.outputs(), scene.seconds())
+                                    "%d records, %d done again, %d maps found, %d parked, %d outputs, %.0f s",
+                                    scene.count(), audit.repeated(), audit.maps(), audit.parked(), audit.outputs(), scene.seconds())
                             + System.lineSeparator() + "  " + scene.history());
             assertThat(audit.violations())
                     .as("%s, %s; again with -Dbrine.chaos.seed=%d%n  %s%n", mode, how, how.seed(), scene.history())
                     .isEmpty();
             assertThat(scene.count()).as("acknowledged records of %s", how).isEqualTo(records);
+            assertThat(audit.maps()).as("assignments with a completion map").isPositive();
             return audit;
         }
     }
