@@ -36,15 +36,24 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Another class with a {@code main}, on the test's own class path. */
     public static ChildProcess java(Path directory, String main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = command(main);
+        command.addAll(List.of(args));
+        return new ChildProcess(
+                new ProcessBuilder(command).directory(directory.toFile()).start());
+    }
+
+    /** A shell script that runs the command, for those who call it by a name. */
+    public static String script() {
+        return "#!/bin/sh\nexec '" + String.join("' '", command("dev.brine.cli.Brine")) + "' \"$@\"\n";
+    }
+
+    private static List<String> command(String main) {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-cp",
                 classPath(),
                 main));
-        command.addAll(List.of(args));
-        return new ChildProcess(
-                new ProcessBuilder(command).directory(directory.toFile()).start());
     }
 
     public String out() {

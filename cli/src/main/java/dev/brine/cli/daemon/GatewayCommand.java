@@ -1,12 +1,8 @@
 package dev.brine.cli.daemon;
 
-import dev.brine.cli.ConnectionOptions;
 import dev.brine.cli.Console;
-import dev.brine.cli.Verbosity;
 import dev.brine.gateway.daemon.DaemonPlan;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code brine gateway}. */
 @Command(
@@ -18,25 +14,9 @@ import picocli.CommandLine.Mixin;
                     + " finished within shutdown.timeout; a second one stops at once."
         },
         mixinStandardHelpOptions = true)
-public final class GatewayCommand implements Callable<Integer> {
-
-    private final Console console;
-
-    @Mixin
-    private FileOptions file = new FileOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private Verbosity verbosity = new Verbosity();
+public final class GatewayCommand extends DaemonCommand {
 
     public GatewayCommand(Console console) {
-        this.console = console;
-    }
-
-    @Override
-    public Integer call() throws Exception {
-        return new DaemonRun(console, connection, verbosity, DaemonPlan.Face.GATEWAY).run(file);
+        super(console, DaemonPlan.Face.GATEWAY);
     }
 }

@@ -10,17 +10,23 @@ import dev.brine.registry.TopicBinding;
 import dev.brine.registry.TopicBindings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that the schemas bind. A development broker has them from the start, so that there is something to write
- * to; on any other broker topics belong to whoever runs it.
+ * The schemas of a development environment as its own parts see them, and the topics that these bind. A development
+ * broker has the topics from the start, so that there is something to write to; on any other broker topics belong to
+ * whoever runs it.
  */
 final class BoundTopics {
 
     private static final int PARTITIONS = 4;
+    private static final String DIRECTORY = "dir:";
 
     private final Console console;
     private final @Nullable Path schemas;
@@ -31,29 +37,47 @@ final class BoundTopics {
         this.schemas = schemas == null ? null : console.directory().resolve(schemas);
     }
 
+    /**
+     * Opens the schemas: the directory itself, which has bindings, or where there is none yet the registry over it.
+     *
+     * @param url of that registry
+     */
+    SchemaRegistry open(String url) {
+        Settings settings = settings(null);
+        Optional<Path> directory = directory(settings);
+        if (directory.isPresent() && !Files.exists(directory.get().resolve("schemas.lock"))) {
+            return Registries.open(console, settings, url);
+        }
+        return Registries.open(
+                console, settings, directory.map(path -> DIRECTORY + path).orElse(null));
+    }
+
+    /** The topics that are bound; none where the registry has no bindings. */
+    static Set<String> of(SchemaRegistry registry) {
+        return registry instanceof TopicBindings bound
+                ? bound.bindings().stream().map(TopicBinding::topic).collect(Collectors.toCollection(TreeSet::new))
+                : Set.of();
+    }
+
     /** Creates those that are missing; topics of kept data stay as they are. */
-    List<String> create(String bootstrap) {
-        Settings settings =
-                new SettingsResolver(console.environment(), console.directory()).resolve(bootstrap, Map.of(), null);
-        List<String> topics = topics(settings);
+    void create(String bootstrap, Collection<String> topics) {
         if (!topics.isEmpty()) {
-            try (Cluster cluster = Cluster.connect(settings)) {
+            try (Cluster cluster = Cluster.connect(settings(bootstrap))) {
                 topics.forEach(topic -> cluster.ensureTopic(topic, PARTITIONS));
             }
         }
-        return topics;
     }
 
-    private List<String> topics(Settings settings) {
-        Path directory = schemas;
-        if (directory != null && !Files.exists(directory.resolve("schemas.lock"))) {
-            return List.of();
-        }
-        String location = directory == null ? null : "dir:" + directory;
-        try (SchemaRegistry registry = Registries.open(console, settings, location)) {
-            return registry instanceof TopicBindings bound
-                    ? bound.bindings().stream().map(TopicBinding::topic).toList()
-                    : List.of();
-        }
+    private Optional<Path> directory(Settings settings) {
+        return schemas != null
+                ? Optional.of(schemas)
+                : settings.get(Registries.PROPERTY)
+                        .map(String::strip)
+                        .filter(location -> location.startsWith(DIRECTORY) && location.indexOf(',') < 0)
+                        .map(location -> console.directory().resolve(location.substring(DIRECTORY.length())));
+    }
+
+    private Settings settings(@Nullable String bootstrap) {
+        return new SettingsResolver(console.environment(), console.directory()).resolve(bootstrap, Map.of(), null);
     }
 }

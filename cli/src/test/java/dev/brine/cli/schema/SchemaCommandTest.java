@@ -31,7 +31,7 @@ class SchemaCommandTest {
 
         // Then
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).isEqualTo("7 versions of 4 subjects in order\n");
+        assertThat(run.out()).isEqualTo("9 versions of 6 subjects in order\n");
         assertThat(run.code()).isZero();
     }
 
@@ -56,8 +56,8 @@ class SchemaCommandTest {
 
         // Then
         JsonNode all = new ObjectMapper().readTree(run.out());
-        assertThat(all).hasSize(7);
-        JsonNode third = all.get(2);
+        assertThat(all).hasSize(9);
+        JsonNode third = all.get(3);
         assertThat(third.get("subject").asText()).isEqualTo("orders-value");
         assertThat(third.get("version").asInt()).isEqualTo(3);
         assertThat(third.get("id").asInt()).isEqualTo(4);

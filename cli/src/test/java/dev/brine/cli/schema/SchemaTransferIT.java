@@ -37,7 +37,7 @@ class SchemaTransferIT {
         CommandRun pull = run(directory, "schema", "pull", location, "--schemas", "pulled");
 
         // Then
-        assertThat(push.err()).isEqualTo("brine: " + location + " got 7 versions, had 0\n");
+        assertThat(push.err()).isEqualTo("brine: " + location + " got 9 versions, had 0\n");
         assertThat(push.lines())
                 .contains("shop.Money v1 written with id 1", "orders-value v3 written with id 4")
                 .contains("orders-value has the level BACKWARD_TRANSITIVE, which was BACKWARD");
@@ -55,9 +55,9 @@ class SchemaTransferIT {
         assertThat(pull.code()).isZero();
         assertThat(pull.lines()).contains("orders-value v3 added", "shop.Money has the level FULL_TRANSITIVE");
         assertThat(pull.err())
-                .isEqualTo("brine: 7 versions added, 0 were here; commit the files together with schemas.lock\n");
+                .isEqualTo("brine: 9 versions added, 0 were here; commit the files together with schemas.lock\n");
         assertThat(run(directory, "schema", "check", "--schemas", "pulled").out())
-                .isEqualTo("7 versions of 4 subjects in order\n");
+                .isEqualTo("9 versions of 6 subjects in order\n");
         assertThat(locked(directory.resolve("pulled"))).isEqualTo(locked(REPOSITORY.resolve("schemas")));
         assertThat(run(directory, "schema", "pull", location, "--schemas", "pulled")
                         .err())

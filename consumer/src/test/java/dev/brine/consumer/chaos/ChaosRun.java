@@ -79,7 +79,12 @@ final class ChaosRun implements AutoCloseable {
                     mode + ", " + how,
                     String.format(
                                     "%d records, %d done again, %d maps found, %d parked, %d outputs, %.0f s",
-                                    scene.count(), audit.repeated(), audit.maps(), audit.parked(), audit.outputs(), scene.seconds())
+                                    scene.count(),
+                                    audit.repeated(),
+                                    audit.maps(),
+                                    audit.parked(),
+                                    audit.outputs(),
+                                    scene.seconds())
                             + System.lineSeparator() + "  " + scene.history());
             assertThat(audit.violations())
                     .as("%s, %s; again with -Dbrine.chaos.seed=%d%n  %s%n", mode, how, how.seed(), scene.history())

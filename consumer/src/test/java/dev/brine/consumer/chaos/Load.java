@@ -42,6 +42,7 @@ final class Load implements Runnable, AutoCloseable {
 
     /** How many records may be sent by now. */
     private volatile int allowed;
+
     private volatile Throwable failure;
     private volatile boolean stopped;
 

@@ -200,7 +200,8 @@ final class Attempt {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private void came(URI uri, int redirects, @Nullable HttpResponse<LimitedBody> response, @Nullable Throwable failure) {
+    private void came(
+            URI uri, int redirects, @Nullable HttpResponse<LimitedBody> response, @Nullable Throwable failure) {
         if (done.get()) {
             return;
         }
@@ -231,8 +232,8 @@ final class Attempt {
             return;
         }
         try {
-            byte[] whole = Inflation.undo(
-                    response.headers().allValues("content-encoding"), sent.get(), settings.maxBody());
+            byte[] whole =
+                    Inflation.undo(response.headers().allValues("content-encoding"), sent.get(), settings.maxBody());
             if (whole != sent.get() && !read.take(whole.length)) {
                 finish(noRoom());
                 return;

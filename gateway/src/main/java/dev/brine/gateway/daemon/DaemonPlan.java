@@ -1,6 +1,7 @@
 package dev.brine.gateway.daemon;
 
 import dev.brine.gateway.config.ConfigFile;
+import dev.brine.gateway.config.HostPort;
 import dev.brine.gateway.config.Section;
 import dev.brine.gateway.flow.Binding;
 import dev.brine.gateway.source.Source;
@@ -68,6 +69,23 @@ public record DaemonPlan(
         }
         file.check();
         return plan;
+    }
+
+    /**
+     * The same with another address of the HTTP face.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public DaemonPlan listening(HostPort address) {
+        HttpPlan face = http.orElseThrow(() -> new IllegalStateException("there is no HTTP face"));
+        return new DaemonPlan(file, bindings, workers, sources, Optional.of(face.listening(address)));
+    }
+
+    /** The topics that sources and sinks write to; they must be there before the start. */
+    public Set<String> writtenTopics() {
+        Set<String> topics = new TreeSet<>(sourceTopics());
+        topics.addAll(sinkTopics());
+        return topics;
     }
 
     /** The topics that sources write to. */

@@ -74,6 +74,11 @@ record HttpPlan(
         return Optional.empty();
     }
 
+    HttpPlan listening(HostPort address) {
+        return new HttpPlan(
+                address, tls, tokens, maxBody, bodiesInFlight, deadline, connections, perAddress, streams, forward);
+    }
+
     /** The settings of the face, its address looked up. */
     HttpSettings settings() {
         HttpSettings settings = GatewayServer.listening(listen.resolve())

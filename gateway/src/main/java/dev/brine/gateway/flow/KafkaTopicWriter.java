@@ -162,8 +162,7 @@ public final class KafkaTopicWriter implements TopicWriter {
         return backlog.crowded();
     }
 
-    private CompletableFuture<Acknowledged> acknowledged(
-            EncodedRecord record, CompletableFuture<RecordMetadata> sent) {
+    private CompletableFuture<Acknowledged> acknowledged(EncodedRecord record, CompletableFuture<RecordMetadata> sent) {
         String topic = record.topic();
         SchemaVersion schema = record.schema();
         int size = record.size();

@@ -154,8 +154,7 @@ public final class TopicFormat {
     /** Decodes one value of another version, as the newest one sees it. */
     public Object decode(String codec, SchemaVersion writer, byte[] bytes) {
         SchemaVersion reader = schema();
-        return decode(
-                codec, writer.schema().schema(), reader.schema().schema(), ByteBuffer.wrap(bytes), place(writer));
+        return decode(codec, writer.schema().schema(), reader.schema().schema(), ByteBuffer.wrap(bytes), place(writer));
     }
 
     /** Decodes a list of values that was written as one: a pickled list, a JSON array. */

@@ -83,10 +83,7 @@ final class Front extends Handler.Abstract {
         Request request = exchange.request();
         if (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
             BodyReader.skip(
-                    exchange,
-                    settings.maxBody(),
-                    () -> limitBody(exchange, head),
-                    () -> exchange.answer(answer));
+                    exchange, settings.maxBody(), () -> limitBody(exchange, head), () -> exchange.answer(answer));
         } else {
             exchange.answer(answer);
         }

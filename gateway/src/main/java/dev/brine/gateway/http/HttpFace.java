@@ -97,7 +97,8 @@ public final class HttpFace implements AutoCloseable {
         http.setUriCompliance(NAMES_MAY_BE_ODD);
         // What servers read in different ways, such as a line that ends without its carriage return, is no request.
         http.setHttpCompliance(HttpCompliance.STRICT);
-        // Jetty remembers the headers of a connection, and would take a token for the one before it that differs in case.
+        // Jetty remembers the headers of a connection, and would take a token for the one before it that differs in
+        // case.
         http.setHeaderCacheCaseSensitive(true);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = settings.tls()

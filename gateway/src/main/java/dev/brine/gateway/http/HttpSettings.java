@@ -61,11 +61,13 @@ public record HttpSettings(
     }
 
     public HttpSettings withTls(PemFiles files) {
-        return new HttpSettings(listen, Optional.of(files), maxBody, bodiesInFlight, deadline, threads, connections, patience);
+        return new HttpSettings(
+                listen, Optional.of(files), maxBody, bodiesInFlight, deadline, threads, connections, patience);
     }
 
     public HttpSettings withMaxBody(int bytes) {
-        return new HttpSettings(listen, tls, bytes, Math.max(bytes, bodiesInFlight), deadline, threads, connections, patience);
+        return new HttpSettings(
+                listen, tls, bytes, Math.max(bytes, bodiesInFlight), deadline, threads, connections, patience);
     }
 
     public HttpSettings withBodiesInFlight(long bytes) {

@@ -78,12 +78,11 @@ final class WorkQueue implements AutoCloseable {
         this.nanos = nanos;
         this.started = nanos.getAsLong();
         this.lastEmpty = started;
-        this.pool = new ThreadPoolExecutor(
-                threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, queue, task -> {
-                    Thread thread = new Thread(task, "brine-" + name + "-work");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.pool = new ThreadPoolExecutor(threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, queue, task -> {
+            Thread thread = new Thread(task, "brine-" + name + "-work");
+            thread.setDaemon(true);
+            return thread;
+        });
         pool.allowCoreThreadTimeOut(true);
     }
 

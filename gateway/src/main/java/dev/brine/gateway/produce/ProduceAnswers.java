@@ -66,7 +66,9 @@ final class ProduceAnswers {
             body.append(",\"error_code\":null,\"error\":null}");
         } else {
             body.append(",\"error_code\":").append(refusal.code());
-            body.append(",\"error\":").append(TextNode.valueOf(refusal.getMessage())).append('}');
+            body.append(",\"error\":")
+                    .append(TextNode.valueOf(refusal.getMessage()))
+                    .append('}');
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.brine.gateway.tcp;
 
+import dev.brine.gateway.config.HostPort;
 import dev.brine.gateway.http.ByteBudget;
 import dev.brine.gateway.http.PemFiles;
 import dev.brine.gateway.source.Condition;
@@ -169,8 +170,13 @@ public final class TcpSource implements Source {
         }
         boolean up = running.isRunning() && listening.isOpen();
         return up
-                ? new Condition(true, true, "ok", null, Map.of("connections", door.inside()))
+                ? new Condition(
+                        true, true, "ok", null, Map.of("connections", door.inside(), "address", address(listening)))
                 : Condition.notReady("no longer listening");
+    }
+
+    private static String address(ServerConnector listening) {
+        return new HostPort(listening.getHost(), listening.getLocalPort()).toString();
     }
 
     private SslContextFactory.Server tls(PemFiles files) {

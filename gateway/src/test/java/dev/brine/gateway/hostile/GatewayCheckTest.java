@@ -74,6 +74,7 @@ final class GatewayCheckTest {
                         "line 15: forward[4].networks",
                         "line 16: forward[5].cache.hard");
         assertThat(thrown.getMessage()).doesNotContain("secret");
-        assertThat(thrown.mistakes()).allSatisfy(one -> assertThat(one.toString()).doesNotContain("secret"));
+        assertThat(thrown.mistakes())
+                .allSatisfy(one -> assertThat(one.toString()).doesNotContain("secret"));
     }
 }

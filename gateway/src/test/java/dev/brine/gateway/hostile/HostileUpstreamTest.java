@@ -94,7 +94,9 @@ final class HostileUpstreamTest {
 
     private static boolean head(Socket socket) throws IOException {
         int last = 0;
-        for (int read = socket.getInputStream().read(); read >= 0; read = socket.getInputStream().read()) {
+        for (int read = socket.getInputStream().read();
+                read >= 0;
+                read = socket.getInputStream().read()) {
             last = last << 8 | read;
             if (last == 0x0d0a0d0a) {
                 return true;
@@ -130,8 +132,7 @@ final class HostileUpstreamTest {
 
     private static String get(int port) {
         return Raw.exchange(
-                port,
-                "GET /forward/w/x HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
+                port, "GET /forward/w/x HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
     }
 
     private static Script saying(String text) {
@@ -256,8 +257,8 @@ final class HostileUpstreamTest {
             })
     void headerOfAnAnswerNeverMakesAnother(String header) throws Exception {
         // Given
-        int port = gateway(upstream(saying("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1\r\n"
-                + header + "\r\n\r\n7")));
+        int port = gateway(upstream(saying(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1\r\n" + header + "\r\n\r\n7")));
 
         // When
         String said = get(port);
@@ -265,7 +266,8 @@ final class HostileUpstreamTest {
         // Then: it is passed as one line, or not, or the answer is none
         String head = said.substring(0, said.indexOf("\r\n\r\n"));
         assertThat(head).matches("(?s)HTTP/1.1 (200|502|504) .*");
-        assertThat(head.lines()).noneMatch(line -> line.matches("(?i)(set-cookie|location|refresh|access-control|transfer-e).*"));
+        assertThat(head.lines())
+                .noneMatch(line -> line.matches("(?i)(set-cookie|location|refresh|access-control|transfer-e).*"));
         assertThat(head).contains("X-Content-Type-Options: nosniff").doesNotContain("\u0000");
     }
 

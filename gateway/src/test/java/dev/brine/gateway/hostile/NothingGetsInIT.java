@@ -86,8 +86,7 @@ final class NothingGetsInIT {
         topic = name;
         upstream = new StubServer((seen, out) -> {
             switch (seen.uri().getPath()) {
-                case "/bomb" ->
-                    StubServer.send(out, 200, Bombs.GZIP, "Content-Type", JSON, "Content-Encoding", "gzip");
+                case "/bomb" -> StubServer.send(out, 200, Bombs.GZIP, "Content-Type", JSON, "Content-Encoding", "gzip");
                 case "/nested" ->
                     StubServer.send(out, 200, Bombs.GZIP_TWICE, "Content-Type", JSON, "Content-Encoding", "gzip, gzip");
                 case "/away" -> StubServer.send(out, 302, new byte[0], "Location", "http://169.254.169.254/latest");
@@ -123,7 +122,8 @@ final class NothingGetsInIT {
                   - {path: /forward/kept, upstream: "%s", cache: {}}
                   - {path: /forward/up, upstream: "%s", max-body: 1MiB, redirects: 5, timeout: 25s,
                      circuit: {failures: 1000, pause: 1ms}}
-                """.formatted(framed, topic, lined, topic, crowded, topic, upstream.url(""), upstream.url("")));
+                """.formatted(
+                        framed, topic, lined, topic, crowded, topic, upstream.url(""), upstream.url("")));
     }
 
     @AfterEach
@@ -145,7 +145,8 @@ final class NothingGetsInIT {
     @Test
     void allAttacksAtOnceAreRefusedWhileOthersAreServedAndTheHeapStaysAsItWas(TestReporter reporter) throws Exception {
         // Given: clients that do as they should, for long enough to be warm
-        Latencies posting = client(() -> status(200, whole.post("/topics/" + topic + "/records", JSON, order(), TOKEN)));
+        Latencies posting =
+                client(() -> status(200, whole.post("/topics/" + topic + "/records", JSON, order(), TOKEN)));
         Latencies reading = client(() -> status(200, whole.get("/forward/kept/x", TOKEN)));
         Socket frames = keep(Raw.connect(framed));
         Latencies sending = client(() -> frame(frames));
@@ -160,7 +161,9 @@ final class NothingGetsInIT {
         tcpAttacks();
         List<Socket> heads = drip(whole.port(), 50, "GET /topics/x HTTP/1.1\r\nHost: x\r\nX: ");
         List<Socket> bodies = drip(
-                whole.port(), 20, "POST /topics/" + topic + "/records" + HEAD_OF_A_POST + "Content-Length: 4000\r\n\r\n");
+                whole.port(),
+                20,
+                "POST /topics/" + topic + "/records" + HEAD_OF_A_POST + "Content-Length: 4000\r\n\r\n");
         List<Socket> takers = takers();
         List<Socket> slowFrames = drip(framed, 10, "\0\0\u0004\0");
         List<Future<?>> running = new ArrayList<>();
@@ -244,15 +247,27 @@ final class NothingGetsInIT {
         http("no token", i -> said(whole.post(records, JSON, order())));
         http("wrong token", i -> said(whole.post(records, JSON, order(), "Authorization", "Bearer " + i)));
         http("another's topic", i -> said(whole.post(records, JSON, order(), "Authorization", "Bearer poor")));
-        http("oversize, announced", i -> raw("POST " + records + HEAD_OF_A_POST + "Content-Length: 1000000000\r\n\r\n"));
+        http(
+                "oversize, announced",
+                i -> raw("POST " + records + HEAD_OF_A_POST + "Content-Length: 1000000000\r\n\r\n"));
         http("oversize, sent", i -> said(whole.post(records, JSON, new byte[3 << 20], TOKEN)));
-        http("chunks without end", i -> endless("POST " + records + HEAD_OF_A_POST + "Transfer-Encoding: chunked\r\n\r\n"));
+        http(
+                "chunks without end",
+                i -> endless("POST " + records + HEAD_OF_A_POST + "Transfer-Encoding: chunked\r\n\r\n"));
         http("gzip bomb", i -> said(encoded(records, JSON, i % 2 == 0 ? "gzip" : "gzip, gzip", Bombs.GZIP)));
         http("gzip bomb to a route", i -> said(encoded("/forward/up/x", JSON, "deflate", Bombs.GZIP_TWICE)));
         http("pickle", i -> said(whole.post(records, PICKLE, of(Bombs.PICKLES, i), TOKEN)));
         http("pickle to a route", i -> said(whole.post("/forward/up/x", PICKLE, of(Bombs.PICKLES, i), TOKEN)));
-        http("avro", i -> said(whole.post(
-                records, "avro/binary", of(Bombs.AVRO, i), "Authorization", "Bearer good", "Brine-Schema-Id", "1")));
+        http(
+                "avro",
+                i -> said(whole.post(
+                        records,
+                        "avro/binary",
+                        of(Bombs.AVRO, i),
+                        "Authorization",
+                        "Bearer good",
+                        "Brine-Schema-Id",
+                        "1")));
         http("json", i -> said(whole.post(records, JSON, of(Bombs.JSON, i), TOKEN)));
         http("answer that is a bomb", i -> said(whole.get("/forward/up/bomb", TOKEN)));
         http("answer that is packed twice", i -> said(whole.get("/forward/up/nested", TOKEN)));
@@ -261,8 +276,10 @@ final class NothingGetsInIT {
             return said(answer) + (answer.headers().firstValue("location").isPresent() ? " location" : "");
         });
         http("path that leads up", i -> raw("GET /forward/up/..%2f..%2fsecret" + HEAD_OF_A_POST + "\r\n"));
-        http("two lengths", i -> raw("POST " + records + HEAD_OF_A_POST
-                + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+        http(
+                "two lengths",
+                i -> raw("POST " + records + HEAD_OF_A_POST
+                        + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
     }
 
     private void tcpAttacks() {
@@ -440,7 +457,11 @@ final class NothingGetsInIT {
 
     /** Connections that do nothing, of a program that has files of its own to open. */
     private int openIdle() throws Exception {
-        Path classes = Path.of(IdleClients.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(IdleClients.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         idle = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -482,7 +503,11 @@ final class NothingGetsInIT {
     private static void report(
             TestReporter reporter,
             List<Latencies> clients,
-            int[] calm, int[] attacked, int connections, long before, long under) {
+            int[] calm,
+            int[] attacked,
+            int connections,
+            long before,
+            long under) {
         List<String> names = List.of("http", "cached", "tcp");
         for (int i = 0; i < names.size(); i++) {
             reporter.publishEntry(

@@ -128,8 +128,7 @@ final class WhoMayComeInIT {
     void tokenIsItselfOnAConnectionThatHasSeenAnotherOne() {
         // When: requests of one connection, as a proxy sends those of many clients
         String head = "GET /topics/" + topic + "/partitions/0/records HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ";
-        String said = Raw.exchange(
-                whole.port(), head + "reads\r\n\r\n" + head + "READS\r\nConnection: close\r\n\r\n");
+        String said = Raw.exchange(whole.port(), head + "reads\r\n\r\n" + head + "READS\r\nConnection: close\r\n\r\n");
 
         // Then
         assertThat(said).startsWith("HTTP/1.1 200").contains("HTTP/1.1 401");
@@ -179,9 +178,8 @@ final class WhoMayComeInIT {
         assertThat(first.headers().firstValue("cache-status")).hasValue("brine; fwd=uri-miss; stored");
         assertThat(second.headers().firstValue("cache-status").orElse("")).startsWith("brine; hit");
         refused(third, 40301);
-        assertThat(upstream.seen)
-                .singleElement()
-                .satisfies(seen -> assertThat(seen.header("authorization")).isNull());
+        assertThat(upstream.seen).singleElement().satisfies(seen -> assertThat(seen.header("authorization"))
+                .isNull());
         // A route below another has its own name.
         refused(whole.get("/forward/a/admin/x", bearer("calls")), 40301);
         assertThat(whole.get("/forward/a/admin/x", bearer("calls-too")).statusCode())
@@ -195,8 +193,7 @@ final class WhoMayComeInIT {
         // When
         for (String token : List.of("calls", "calls-too", "calls")) {
             HttpResponse<String> answer = whole.get("/forward/passed/x", bearer(token));
-            assertThat(answer.headers().firstValue("cache-status"))
-                    .hasValue("brine; fwd=bypass; detail=authorization");
+            assertThat(answer.headers().firstValue("cache-status")).hasValue("brine; fwd=bypass; detail=authorization");
         }
 
         // Then

@@ -47,8 +47,7 @@ final class Whole implements AutoCloseable {
                 directory.resolve("gateway.yml"),
                 "kafka: {bootstrap.servers: \"" + broker.bootstrapServers() + "\"}\nlisten: \"127.0.0.1:0\"\n" + more);
         ConfigFile read = ConfigFile.read(file, Map.of());
-        DaemonPlan plan =
-                DaemonPlan.read(read, DaemonPlan.Face.GATEWAY, Edges.sources(Plugins.none()), Plugins.none());
+        DaemonPlan plan = DaemonPlan.read(read, DaemonPlan.Face.GATEWAY, Edges.sources(Plugins.none()), Plugins.none());
         daemon = new Daemon(plan, Map.copyOf(read.kafka()), registry, meters);
         daemon.start();
         url = URI.create(daemon.url().orElseThrow());
@@ -96,8 +95,7 @@ final class Whole implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(30));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

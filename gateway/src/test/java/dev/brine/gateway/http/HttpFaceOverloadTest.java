@@ -58,10 +58,9 @@ final class HttpFaceOverloadTest {
         for (int i = 0; i < ROOM / BODY.length; i++) {
             first.add(post());
         }
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(
-                                meters.get("brine.gateway.bytes").gauge().value())
-                        .isEqualTo(ROOM));
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        meters.get("brine.gateway.bytes").gauge().value())
+                .isEqualTo(ROOM));
 
         // When
         List<HttpResponse<String>> more = new ArrayList<>();
@@ -102,7 +101,8 @@ final class HttpFaceOverloadTest {
 
     private CompletableFuture<HttpResponse<String>> get() {
         return client.sendAsync(
-                HttpRequest.newBuilder(URI.create(face.url() + "/ready")).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create(face.url() + "/ready")).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private final class Writing implements Service {

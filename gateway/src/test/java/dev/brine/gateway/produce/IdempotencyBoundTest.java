@@ -20,8 +20,10 @@ final class IdempotencyBoundTest {
 
         // When
         for (int i = 0; i < keys; i++) {
-            cache.once("client\n" + i, asked, () -> CompletableFuture.completedFuture(
-                            Answer.of(200, Answer.JSON, body.clone())))
+            cache.once(
+                            "client\n" + i,
+                            asked,
+                            () -> CompletableFuture.completedFuture(Answer.of(200, Answer.JSON, body.clone())))
                     .join();
         }
         boolean unused = ForkJoinPool.commonPool().awaitQuiescence(10, TimeUnit.SECONDS);

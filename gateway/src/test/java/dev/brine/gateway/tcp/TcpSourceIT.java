@@ -150,7 +150,7 @@ final class TcpSourceIT {
     @Test
     void pythonsSocketHandlerWorksAsItIs(@BrineTopic String topic) throws Exception {
         // Given
-        String schema = Files.readString(Path.of("../docs/examples/python-logging/log-record.avsc"));
+        String schema = Files.readString(Path.of("../schemas/logs-value/v1.avsc"));
         registry.register(topic + "-value", schema, List.of());
         TcpSource source = listen(topic, Framing.LENGTH4BE, "pickle", AnswerMode.NONE);
         Path script = script("""

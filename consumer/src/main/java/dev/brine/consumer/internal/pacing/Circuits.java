@@ -80,14 +80,14 @@ final class Circuits {
 
     private void entered(Circuit changed, State state) {
         meters.entered(changed.scope(), state);
-        LoggingEventBuilder event =
-                (state == State.OPEN ? log.atWarn() : log.atInfo()).addKeyValue("group", group);
+        LoggingEventBuilder event = (state == State.OPEN ? log.atWarn() : log.atInfo()).addKeyValue("group", group);
         if (!changed.scope().isEmpty()) {
             event = event.addKeyValue("topic", changed.scope());
         }
         switch (state) {
-            case OPEN -> event.addKeyValue("error", changed.failures())
-                    .log("circuit breaker opens; nothing is handed out for {} ms", changed.openMillis());
+            case OPEN ->
+                event.addKeyValue("error", changed.failures())
+                        .log("circuit breaker opens; nothing is handed out for {} ms", changed.openMillis());
             case HALF_OPEN -> event.log("circuit breaker is half-open, a few records are tried");
             case CLOSED -> event.log("circuit breaker closes, the worker goes on");
         }
