@@ -63,17 +63,24 @@ class RegulatedProcessor implements Processor {
             regulator.ended(work, Result.DONE, null);
             return verdict;
         }
+        Attempts failed = failed(work, before, verdict);
+        boolean spared = regulator.ended(
+                work, failed == null ? Result.NEITHER : Result.FAILED, failed == null ? null : failed.cause());
+        if (failed == null || !spared) {
+            return verdict;
+        }
+        work.failed(failed.uncounted());
+        return Verdict.RETRY;
+    }
+
+    /** The failure that this attempt added, if it was the handler's and the partition is still held. */
+    private static @Nullable Attempts failed(Work work, @Nullable Attempts before, Verdict verdict) {
         Attempts now = work.attempts();
         boolean failed = (verdict == Verdict.RETRY || verdict == Verdict.DEAD)
                 && now != null
                 && now != before
                 && (now.stage() == Stage.HANDLER || now.stage() == Stage.TIMEOUT)
                 && !work.assignment().closed();
-        boolean spared = regulator.ended(work, failed ? Result.FAILED : Result.NEITHER, failed ? now.cause() : null);
-        if (!failed || !spared) {
-            return verdict;
-        }
-        work.failed(now.uncounted());
-        return Verdict.RETRY;
+        return failed ? now : null;
     }
 }
