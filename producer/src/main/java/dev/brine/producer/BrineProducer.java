@@ -62,6 +62,7 @@ public final class BrineProducer<K, V> implements AutoCloseable {
     private final Producer<byte[], byte[]> kafka;
     private final BytesInFlight inFlight;
     private final ProducerMeters meters;
+    private final Sending.Settlement settlement = this::settled;
     private final AtomicReference<@Nullable ProducerFailedException> failure = new AtomicReference<>();
     private final ReentrantLock closing = new ReentrantLock();
     private final AtomicLong givenUpRecords = new AtomicLong();
@@ -105,17 +106,25 @@ public final class BrineProducer<K, V> implements AutoCloseable {
         } catch (RuntimeException e) {
             return failed(record.topic(), e);
         }
-        long deadline = System.nanoTime()
-                + (onNetworkThread() ? 0 : settings.blockAtMost().toNanos());
+        if (inFlight.tryReserve(sending.bytes())) {
+            Exception refusal = sending.attempt(kafka);
+            // Nothing was waited for, and no clock was asked.
+            return refusal == null ? sending : deliver(sending, refusal, deadline());
+        }
+        long deadline = deadline();
         try {
-            if (!inFlight.tryReserve(sending.bytes()) && !awaitRoom(sending, deadline)) {
+            if (!awaitRoom(sending, deadline)) {
                 return notSent(record.topic(), noRoom(sending));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return notSent(record.topic(), new InterruptException(e));
         }
-        return deliver(sending, deadline);
+        return deliver(sending, sending.attempt(kafka), deadline);
+    }
+
+    private long deadline() {
+        return System.nanoTime() + (onNetworkThread() ? 0 : settings.blockAtMost().toNanos());
     }
 
     /**
@@ -204,7 +213,7 @@ public final class BrineProducer<K, V> implements AutoCloseable {
         byte @Nullable [] value = valueSerializer.serialize(record.topic(), headers, record.value());
         return new Sending(
                 new ProducerRecord<>(record.topic(), record.partition(), record.timestamp(), key, value, headers),
-                this::settled);
+                settlement);
     }
 
     private boolean awaitRoom(Sending sending, long deadline) throws InterruptedException {
@@ -216,8 +225,9 @@ public final class BrineProducer<K, V> implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<RecordMetadata> deliver(Sending sending, long deadline) {
-        Exception refusal = sending.attempt(kafka);
+    /** @param first why Kafka did not take it at once; null if it did */
+    private CompletableFuture<RecordMetadata> deliver(Sending sending, @Nullable Exception first, long deadline) {
+        Exception refusal = first;
         if (!(refusal instanceof TimeoutException)) {
             return refusal == null ? sending : refused(sending, refusal);
         }
@@ -253,7 +263,9 @@ public final class BrineProducer<K, V> implements AutoCloseable {
     }
 
     private void settled(Sending sending, @Nullable RecordMetadata metadata, @Nullable Exception error) {
-        network = Thread.currentThread();
+        if (network != Thread.currentThread()) {
+            network = Thread.currentThread();
+        }
         inFlight.release(sending.bytes());
         if (error == null) {
             meters.count(sending.topic(), Outcome.ACKNOWLEDGED);

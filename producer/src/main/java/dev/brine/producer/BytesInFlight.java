@@ -8,7 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The bound on what was given to Kafka and not answered yet. Takes no lock unless somebody waits. */
 final class BytesInFlight {
 
+    /** A waiter looks for itself as often: room may be there that nobody told of. */
+    private static final long LOOK_NANOS = 5_000_000;
+
     private final long bound;
+    private final long low;
     private final AtomicLong used = new AtomicLong();
     private final AtomicInteger waiting = new AtomicInteger();
     // Fair, so that a large record is not overtaken for ever by small ones of other threads.
@@ -17,6 +21,7 @@ final class BytesInFlight {
 
     BytesInFlight(long bound) {
         this.bound = bound;
+        this.low = bound - bound / 8;
     }
 
     long bound() {
@@ -55,7 +60,7 @@ final class BytesInFlight {
                     if (left <= 0) {
                         return false;
                     }
-                    room.awaitNanos(left);
+                    room.awaitNanos(Math.min(left, LOOK_NANOS));
                 }
                 return true;
             } finally {
@@ -67,9 +72,10 @@ final class BytesInFlight {
     }
 
     void release(long bytes) {
-        used.addAndGet(-bytes);
-        // A waiter counts itself before it looks, so either it sees this room or it is seen here.
-        if (waiting.get() > 0) {
+        long left = used.addAndGet(-bytes);
+        // A waiter counts itself before it looks, so either it sees this room or it is seen here. It is told when an eighth is
+        // free: told of every record, it would be woken for every record, and so would whoever hands out the answers.
+        if (left <= low && waiting.get() > 0) {
             lock.lock();
             try {
                 room.signalAll();

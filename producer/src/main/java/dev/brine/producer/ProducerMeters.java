@@ -29,6 +29,7 @@ final class ProducerMeters implements AutoCloseable {
     }
 
     private final MeterRegistry registry;
+    private final boolean measured;
     private final Gauge inFlight;
     private final Timer blocked;
     private final @Nullable KafkaClientMetrics kafka;
@@ -37,6 +38,7 @@ final class ProducerMeters implements AutoCloseable {
     /** @param given null for a producer that nobody measures */
     ProducerMeters(@Nullable MeterRegistry given, String client, BytesInFlight bytes, Producer<?, ?> producer) {
         this.registry = given == null ? new CompositeMeterRegistry() : given;
+        this.measured = given != null;
         this.inFlight = Gauge.builder("brine.producer.inflight.bytes", bytes, BytesInFlight::used)
                 .description("Serialised bytes given to Kafka and not answered yet")
                 .baseUnit("bytes")
@@ -54,6 +56,9 @@ final class ProducerMeters implements AutoCloseable {
     }
 
     void count(String topic, Outcome outcome) {
+        if (!measured) {
+            return;
+        }
         Map<Outcome, Counter> counters = records.get(topic);
         if (counters == null) {
             counters = records.computeIfAbsent(topic, this::counters);

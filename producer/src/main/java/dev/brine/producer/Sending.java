@@ -5,6 +5,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** One record on its way: its bytes, and the future that its caller holds. */
@@ -33,7 +34,7 @@ final class Sending extends CompletableFuture<RecordMetadata> implements Callbac
         this.topic = record.topic();
         this.settlement = settlement;
         long size = OVERHEAD + length(record.key()) + length(record.value());
-        for (var header : record.headers()) {
+        for (Header header : record.headers().toArray()) {
             size += header.key().length() + length(header.value());
         }
         this.bytes = size;
