@@ -16,6 +16,10 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /** The properties of a worker's clients, from one map that may hold those of any. */
 final class ClientProperties {
 
+    private static final int BUFFERED_BYTES = 64 << 20;
+    private static final int FEWEST_BYTES = 128 << 10;
+    private static final int RESPONSE_BYTES = 16 << 20;
+
     private ClientProperties() {}
 
     /** @throws WorkerException if a property contradicts what a worker is */
@@ -56,6 +60,21 @@ final class ClientProperties {
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         return all;
+    }
+
+    /**
+     * Bounds what the consumer itself buffers, which is up to one fetch of every partition, besides what the worker keeps.
+     * Topics of a few dozen partitions are fetched as Kafka does.
+     *
+     * @param properties of a consumer, changed where they leave that open
+     * @param partitions of all topics
+     */
+    static void boundFetches(Map<String, Object> properties, int partitions) {
+        int each = BUFFERED_BYTES / Math.max(1, partitions);
+        if (each < ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES) {
+            properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Math.max(FEWEST_BYTES, each));
+        }
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, RESPONSE_BYTES);
     }
 
     static Map<String, Object> deadLetters(Settings settings) {

@@ -19,9 +19,17 @@ class OwnedPartition extends Assignment {
     private final Lanes lanes;
     private final TopicMeters meters;
     private final LeaderEpochs leaderEpochs = new LeaderEpochs();
-    private int unfinished;
-    private long unfinishedBytes;
+    private final Load load = new Load();
     private boolean forgotten;
+
+    /**
+     * What is unfinished. Written for every record, and so not beside the flag that runners read for every record: each
+     * write would take that out of their caches.
+     */
+    private static final class Load {
+        private int records;
+        private long bytes;
+    }
 
     /** Whether the consumer was told to fetch no more of it. */
     boolean paused;
@@ -78,14 +86,16 @@ class OwnedPartition extends Assignment {
     }
 
     void taken(Work work) {
-        unfinished++;
-        unfinishedBytes += work.weight();
+        load.records++;
+        load.bytes += work.weight();
     }
 
     void finished(Work work) {
         tracker.finish(work.ticket());
         counted(work);
-        dirty = true;
+        if (!dirty) {
+            dirty = true;
+        }
     }
 
     /** Takes work out of its lane and off the counts, however its offset is finished. */
@@ -93,8 +103,8 @@ class OwnedPartition extends Assignment {
         if (work.lane().takeBack()) {
             lanes.remove(work.lane());
         }
-        unfinished--;
-        unfinishedBytes -= work.weight();
+        load.records--;
+        load.bytes -= work.weight();
     }
 
     /** What is committed of it: the frontier with its leader epoch, and what is finished beyond. */
@@ -113,11 +123,11 @@ class OwnedPartition extends Assignment {
     }
 
     int unfinished() {
-        return unfinished;
+        return load.records;
     }
 
     long unfinishedBytes() {
-        return unfinishedBytes;
+        return load.bytes;
     }
 
     /** From now on whatever comes back is stale. */

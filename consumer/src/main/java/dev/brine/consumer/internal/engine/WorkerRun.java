@@ -75,6 +75,9 @@ public final class WorkerRun {
         try {
             Map<String, Integer> topics =
                     TopicCheck.run(settings, new DeadLetterRecords(settings.group(), settings.deadLetters()));
+            ClientProperties.boundFetches(
+                    properties,
+                    topics.values().stream().mapToInt(Integer::intValue).sum());
             RetryRuntime retries = retries(settings, clients, topics);
             consumer = clients.consumer(properties);
             ExactlyOnce exactly =

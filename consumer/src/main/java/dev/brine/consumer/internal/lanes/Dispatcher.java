@@ -122,9 +122,7 @@ public class Dispatcher {
         boolean relieved = false;
         for (Shelf shelf : completions.shelves()) {
             if (shelf.stands(System.nanoTime(), STANDS_NANOS)) {
-                for (Lane lane = shelf.bundle().take();
-                        lane != null;
-                        lane = shelf.bundle().take()) {
+                for (Lane lane = shelf.relieve(); lane != null; lane = shelf.relieve()) {
                     ready.add(lane);
                     relieved = true;
                 }
@@ -224,7 +222,6 @@ public class Dispatcher {
         int budget = pace.slice();
         int left = bundle.left();
         if (together && left > 1 && left <= budget) {
-            start();
             return serveTogether(bundle, budget);
         }
         Lane lane = bundle.take();
@@ -234,20 +231,24 @@ public class Dispatcher {
         return lane != null && serveOne(lane);
     }
 
-    /** Works on the lanes of a bundle until so many records are served. @return whether the permit has been passed on */
+    /**
+     * Works on the lanes of a bundle until so many records are served, and hands over all together.
+     *
+     * @return whether the permit has been passed on to a stage
+     */
     private boolean serveTogether(Bundle bundle, int budget) {
+        start();
         Assignment assignment = bundle.assignment();
         assignment.enter();
         Shelf shelf = completions.shelf(bundle);
         long began = System.nanoTime();
         int left = budget;
         boolean passedOn = false;
-        while (left > 0 && !passedOn && !assignment.closed()) {
-            Lane lane = bundle.take();
-            if (lane == null) {
-                break;
-            }
+        Lane lane = bundle.take();
+        // A lane of a closed assignment is dropped: nobody holds it any more, nothing of it is handed out again.
+        while (lane != null && !assignment.closed()) {
             Work work = lane.front();
+            int there = lane.waiting();
             int owed = 0;
             while (true) {
                 Verdict verdict = processor.attempt(work);
@@ -261,7 +262,11 @@ public class Dispatcher {
                 shelf.put(work, verdict);
                 owed++;
                 left--;
-                if (left <= 0 || !lane.hasMoreThan(owed)) {
+                if (owed == there) {
+                    // The owner writes this number for every record that it adds: looked at only when it matters.
+                    there = lane.waiting();
+                }
+                if (left <= 0 || owed == there) {
                     if (!lane.release(owed, work)) {
                         break;
                     }
@@ -270,6 +275,7 @@ public class Dispatcher {
                         break;
                     }
                     owed = 0;
+                    there = lane.waiting();
                     work = lane.front();
                 } else {
                     work = lane.behind(work);
@@ -278,6 +284,7 @@ public class Dispatcher {
                     break;
                 }
             }
+            lane = passedOn || left <= 0 ? null : bundle.take();
         }
         completions.clear(shelf);
         if (bundle.left() > 0) {

@@ -18,12 +18,15 @@ final class Shelf {
     /** When the owner saw it first, in {@code System.nanoTime}; 0 if it has not. Owner's. */
     private long seenAt;
 
+    /** @param bundle what the runner serves */
     Shelf(Bundle bundle) {
         this.bundle = bundle;
     }
 
-    Bundle bundle() {
-        return bundle;
+    /** A lane that its runner has not begun, and that nobody else has taken; null if there is none. */
+    @Nullable
+    Lane relieve() {
+        return bundle.take();
     }
 
     /** Lays finished work on top. Runner. */

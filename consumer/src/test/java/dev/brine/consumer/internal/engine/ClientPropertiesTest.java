@@ -41,6 +41,22 @@ final class ClientPropertiesTest {
                 .hasMessageContaining("other");
     }
 
+    @Test
+    void fetchesOfManyPartitionsAreSmallerSoThatAllOfThemTogetherAreBounded() {
+        assertThat(fetches(Map.of(), 8)).doesNotContainKey("max.partition.fetch.bytes");
+        assertThat(fetches(Map.of(), 256)).containsEntry("max.partition.fetch.bytes", 256 << 10);
+        assertThat(fetches(Map.of(), 100_000)).containsEntry("max.partition.fetch.bytes", 128 << 10);
+        assertThat(fetches(Map.of("max.partition.fetch.bytes", 77, "fetch.max.bytes", 88), 256))
+                .containsEntry("max.partition.fetch.bytes", 77)
+                .containsEntry("fetch.max.bytes", 88);
+    }
+
+    private static Map<String, Object> fetches(Map<String, Object> kafka, int partitions) {
+        Map<String, Object> properties = ClientProperties.consumer(settings(kafka));
+        ClientProperties.boundFetches(properties, partitions);
+        return properties;
+    }
+
     private static Settings settings(Map<String, Object> kafka) {
         return new Settings(
                 "worker",
