@@ -61,6 +61,23 @@ final class BytesInFlightTest {
     }
 
     @Test
+    void roomThatNeverBecomesAnEighthIsFoundAllTheSame() throws InterruptedException {
+        // Given
+        BytesInFlight bytes = new BytesInFlight(100);
+        bytes.tryReserve(100);
+        Thread other = new Thread(() -> bytes.release(2));
+
+        // When
+        other.start();
+        boolean reserved = bytes.reserve(2, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+
+        // Then
+        assertThat(reserved).isTrue();
+        assertThat(bytes.used()).isEqualTo(100);
+        other.join();
+    }
+
+    @Test
     void waitEndsAtTheDeadline() throws InterruptedException {
         BytesInFlight bytes = new BytesInFlight(100);
         bytes.tryReserve(100);
