@@ -124,7 +124,8 @@ public final class BrineProducer<K, V> implements AutoCloseable {
     }
 
     private long deadline() {
-        return System.nanoTime() + (onNetworkThread() ? 0 : settings.blockAtMost().toNanos());
+        return System.nanoTime()
+                + (onNetworkThread() ? 0 : settings.blockAtMost().toNanos());
     }
 
     /**

@@ -73,7 +73,8 @@ final class BytesInFlight {
 
     void release(long bytes) {
         long left = used.addAndGet(-bytes);
-        // A waiter counts itself before it looks, so either it sees this room or it is seen here. It is told when an eighth is
+        // A waiter counts itself before it looks, so either it sees this room or it is seen here. It is told when an
+        // eighth is
         // free: told of every record, it would be woken for every record, and so would whoever hands out the answers.
         if (left <= low && waiting.get() > 0) {
             lock.lock();
