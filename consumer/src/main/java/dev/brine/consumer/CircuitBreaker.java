@@ -58,7 +58,11 @@ public record CircuitBreaker(
         }
     }
 
-    /** @param failed more than 0 up to 1 */
+    /**
+     * How many of the counted calls must have failed.
+     *
+     * @param failed more than 0 up to 1
+     */
     public CircuitBreaker failureRate(double failed) {
         return new CircuitBreaker(failed, window, minimumCalls, open, longestOpen, probes, perTopic);
     }

@@ -162,7 +162,11 @@ public final class WorkerRun {
         return loop.unfinished();
     }
 
-    /** @param topic empty for all together */
+    /**
+     * Changes a rate.
+     *
+     * @param topic empty for all together
+     */
     public void rateLimit(String topic, RateLimit limit) {
         loop.rateLimit(topic, limit);
     }

@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Circuit {
 
-    /** In the order of how much passes. */
+    /** What passes: everything, a few, nothing. */
     enum State {
-        CLOSED,
-        HALF_OPEN,
-        OPEN
+        CLOSED(0),
+        HALF_OPEN(1),
+        OPEN(2);
+
+        private final int level;
+
+        State(int level) {
+            this.level = level;
+        }
     }
 
     /** How a call ended, as far as a circuit cares. */
@@ -78,7 +84,7 @@ final class Circuit {
 
     /** 0 closed, 1 half-open, 2 open. Any thread. */
     int level() {
-        return state.ordinal();
+        return state.level;
     }
 
     /** How long it is open this time. */
