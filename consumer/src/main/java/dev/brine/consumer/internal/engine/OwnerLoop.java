@@ -71,6 +71,8 @@ public final class OwnerLoop implements Runnable {
     private final RetryTimers timers;
     private final Finisher finisher;
     private final OffsetCommits commits;
+    private final boolean transactional;
+    private final Rewind rewind;
     private final Rebalance rebalance;
     private final @Nullable FoundTopics found;
     private final Intake intake;
@@ -135,9 +137,12 @@ public final class OwnerLoop implements Runnable {
             regulator.releasing(dispatcher::add, dispatcher::start);
         }
         timers = new RetryTimers(dispatcher::add);
-        Rewind rewind =
-                exactly == null ? null : new Rewind(consumer, partitions, new CommittedMaps(meters), revokeDrain);
-        Transactions transactions = exactly == null || rewind == null
+        transactional = exactly != null;
+        parking = retries == null || producer == null
+                ? null
+                : new ParkingLot(settings, retries, producer, partitions, dispatcher, completions, meters);
+        rewind = new Rewind(consumer, partitions, new CommittedMaps(meters), revokeDrain, parking);
+        Transactions transactions = exactly == null
                 ? null
                 : new Transactions(settings, consumer, partitions, exactly, rewind, meters, completions::wake);
         commits = transactions != null
@@ -149,12 +154,14 @@ public final class OwnerLoop implements Runnable {
                         settings.commitEvery(),
                         settings.commitRecords(),
                         settings.metadataLimit());
-        parking = retries == null || producer == null
-                ? null
-                : new ParkingLot(settings, retries, consumer, producer, partitions, dispatcher, completions, meters);
         finisher = new Finisher(completions, timers, this::stopOn, transactions, parking);
         rebalance = new Rebalance(
-                consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, revokeDrain, parking);
+                consumer,
+                partitions,
+                commits,
+                rewind,
+                transactional,
+                finisher, timers, dispatcher, meters, revokeDrain, parking);
         found = settings.pattern() == null
                 ? null
                 : new FoundTopics(settings.name(), rebalance, topics -> TopicCheck.deadLetters(settings, topics));
@@ -238,7 +245,8 @@ public final class OwnerLoop implements Runnable {
         if (failed != null) {
             return new Health(false, false, Progress.STALLED, "the worker has failed: " + failed.getMessage());
         }
-        String trouble = commits.trouble();
+        String own = commits.trouble();
+        String trouble = own == null ? rewind.trouble() : own;
         if (trouble != null) {
             return new Health(alive, !ended && joined, Progress.STALLED, trouble);
         }
@@ -262,6 +270,10 @@ public final class OwnerLoop implements Runnable {
         if (timers.fire(now) > 0) {
             dispatcher.start();
         }
+        if (!transactional) {
+            // With transactions it depends on theirs.
+            rewind.advance(now);
+        }
         if (parking != null) {
             parking.turn(now);
         }
@@ -278,7 +290,7 @@ public final class OwnerLoop implements Runnable {
     }
 
     private long untilNext(long now) {
-        long wait = pressure.stuck() || dispatcher.hasReady() ? WATCHFUL_NANOS : IDLE_NANOS;
+        long wait = pressure.stuck() || rewind.pending() || dispatcher.hasReady() ? WATCHFUL_NANOS : IDLE_NANOS;
         long next = timers.nanosToNext(now, commits.nanosToNext(now, wait));
         return parking == null ? next : parking.nanosToNext(next);
     }

@@ -28,14 +28,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +52,6 @@ final class ParkingLot implements AutoCloseable {
     private static final long ASK_AGAIN_NANOS = 500_000_000;
     private static final long RENEW_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long CARRY_MILLIS = TimeUnit.HOURS.toMillis(12);
-    private static final Duration COMMITS = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private record Acknowledged(Work work, long at) {}
@@ -63,7 +59,6 @@ final class ParkingLot implements AutoCloseable {
     private final String group;
     private final boolean ordered;
     private final Duration stalledAfter;
-    private final Consumer<?, ?> consumer;
     private final Partitions partitions;
     private final Dispatcher dispatcher;
     private final WorkerMeters workerMeters;
@@ -73,9 +68,6 @@ final class ParkingLot implements AutoCloseable {
     private final LogReader reader;
     private final DeadLetterPublisher publisher;
     private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
-
-    /** Sources whose commits could not be read yet. */
-    private final List<OwnedPartition> uncertain = new ArrayList<>();
 
     /** Logs that are not being read yet. */
     private final List<RetryLog> waiting = new ArrayList<>();
@@ -91,7 +83,6 @@ final class ParkingLot implements AutoCloseable {
     ParkingLot(
             Settings settings,
             RetryRuntime runtime,
-            Consumer<?, ?> consumer,
             Producer<byte[], byte[]> producer,
             Partitions partitions,
             Dispatcher dispatcher,
@@ -100,7 +91,6 @@ final class ParkingLot implements AutoCloseable {
         this.group = settings.group();
         this.ordered = settings.ordering() == dev.brine.consumer.Ordering.KEY;
         this.stalledAfter = settings.stalledAfter();
-        this.consumer = consumer;
         this.partitions = partitions;
         this.dispatcher = dispatcher;
         this.workerMeters = workerMeters;
@@ -140,18 +130,13 @@ final class ParkingLot implements AutoCloseable {
     /**
      * Holds a source that was assigned until its retry partition is read.
      *
-     * @param committed of {@link #withLogs}; without the source itself if it could not be read
+     * @param committed of {@link #withLogs}
      */
     void begin(OwnedPartition source, Map<TopicPartition, OffsetAndMetadata> committed) {
         source.token(UUID.randomUUID().toString().replace("-", "").substring(0, 16));
         source.held = true;
-        if (source.closed()) {
-            return;
-        }
-        if (committed.containsKey(source.partition())) {
+        if (!source.closed()) {
             begin(source, committed.get(source.partition()), committed.get(logOf(source.partition())));
-        } else {
-            uncertain.add(source);
         }
     }
 
@@ -173,7 +158,7 @@ final class ParkingLot implements AutoCloseable {
     /** Reads on, hands out what is due, and keeps bounds. */
     void turn(long now) {
         forget();
-        if (!uncertain.isEmpty() || !waiting.isEmpty()) {
+        if (!waiting.isEmpty()) {
             beginAgain(now);
         }
         read();
@@ -199,7 +184,7 @@ final class ParkingLot implements AutoCloseable {
     /** Nanoseconds until something is due, or {@code otherwise} if that is sooner. */
     long nanosToNext(long otherwise) {
         long wait = !reader.idle() ? READING_NANOS : otherwise;
-        if (!waiting.isEmpty() || !uncertain.isEmpty()) {
+        if (!waiting.isEmpty()) {
             wait = Math.min(wait, ASK_AGAIN_NANOS / 10);
         }
         long now = System.currentTimeMillis();
@@ -264,9 +249,6 @@ final class ParkingLot implements AutoCloseable {
         if (now - askAgainAt < 0) {
             return;
         }
-        if (!uncertain.isEmpty()) {
-            readCommits();
-        }
         List<RetryLog> ready = new ArrayList<>();
         for (RetryLog each : waiting) {
             if (growth.has(each.partition())) {
@@ -284,26 +266,7 @@ final class ParkingLot implements AutoCloseable {
                     .addKeyValue("error", e.toString())
                     .log("retry topic does not answer");
         }
-        askAgainAt = waiting.isEmpty() && uncertain.isEmpty() ? now : System.nanoTime() + ASK_AGAIN_NANOS / 5;
-    }
-
-    private void readCommits() {
-        Set<TopicPartition> sources = new HashSet<>();
-        uncertain.forEach(source -> sources.add(source.partition()));
-        try {
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(withLogs(sources), COMMITS);
-            List<OwnedPartition> known = List.copyOf(uncertain);
-            uncertain.clear();
-            known.forEach(source ->
-                    begin(source, committed.get(source.partition()), committed.get(logOf(source.partition()))));
-        } catch (WakeupException e) {
-            log.atDebug().log("woken while commits were read");
-        } catch (KafkaException e) {
-            log.atWarn()
-                    .addKeyValue("group", group)
-                    .addKeyValue("error", e.toString())
-                    .log("commits could not be read");
-        }
+        askAgainAt = waiting.isEmpty() ? now : System.nanoTime() + ASK_AGAIN_NANOS / 5;
     }
 
     private void read() {
@@ -408,11 +371,10 @@ final class ParkingLot implements AutoCloseable {
 
     private void judge(long now) {
         Finding found = null;
-        if (!waiting.isEmpty() || !uncertain.isEmpty() || !reader.idle()) {
+        if (!waiting.isEmpty() || !reader.idle()) {
             found = new Finding(
                     Progress.RETRIES_DOWN,
-                    "what is parked of " + (waiting.size() + uncertain.size())
-                            + " partitions or more could not be read yet");
+                    "what is parked of " + waiting.size() + " partitions or more could not be read yet");
         }
         for (RetryLog each : logs) {
             if (each.full) {
@@ -430,7 +392,6 @@ final class ParkingLot implements AutoCloseable {
     }
 
     private void forget() {
-        uncertain.removeIf(OwnedPartition::closed);
         waiting.removeIf(OwnedPartition::closed);
         logs.removeIf(each -> {
             if (each.forgotten()) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -25,13 +26,18 @@ import org.slf4j.LoggerFactory;
 final class Rebalance implements ConsumerRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
+
+    /** Most time that a callback waits for what is committed. */
+    private static final Duration READ = Duration.ofSeconds(2);
+
     private static final long DRAIN_STEP_NANOS = 1_000_000;
 
     private final Consumer<?, ?> consumer;
     private final Partitions partitions;
     private final OffsetCommits commits;
     private final CommittedMaps maps;
-    private final @Nullable Rewind rewind;
+    private final Rewind rewind;
+    private final boolean always;
     private final Finisher finisher;
     private final RetryTimers timers;
     private final Dispatcher dispatcher;
@@ -42,28 +48,17 @@ final class Rebalance implements ConsumerRebalanceListener {
     private boolean joined;
 
     /**
-     * @param rewind reads the commits of assigned partitions, outside of callbacks; null where they are read at once
+     * @param rewind reads commits outside of callbacks
+     * @param always whether it does so for all assigned partitions, or where a callback could not read them in time
      * @param drain most time that a revocation waits for handlers
+     * @param parking of retry topics; null if there are none
      */
     Rebalance(
             Consumer<?, ?> consumer,
             Partitions partitions,
             OffsetCommits commits,
-            @Nullable Rewind rewind,
-            Finisher finisher,
-            RetryTimers timers,
-            Dispatcher dispatcher,
-            WorkerMeters meters,
-            Duration drain) {
-        this(consumer, partitions, commits, rewind, finisher, timers, dispatcher, meters, drain, null);
-    }
-
-    /** @param parking of retry topics; null if there are none */
-    Rebalance(
-            Consumer<?, ?> consumer,
-            Partitions partitions,
-            OffsetCommits commits,
-            @Nullable Rewind rewind,
+            Rewind rewind,
+            boolean always,
             Finisher finisher,
             RetryTimers timers,
             Dispatcher dispatcher,
@@ -75,6 +70,7 @@ final class Rebalance implements ConsumerRebalanceListener {
         this.partitions = partitions;
         this.commits = commits;
         this.rewind = rewind;
+        this.always = always;
         this.maps = new CommittedMaps(meters);
         this.finisher = finisher;
         this.timers = timers;
@@ -86,9 +82,7 @@ final class Rebalance implements ConsumerRebalanceListener {
     /** From now on nothing is handed out, whatever is assigned. */
     void closing() {
         closing = true;
-        if (rewind != null) {
-            rewind.stop();
-        }
+        rewind.stop();
     }
 
     boolean joined() {
@@ -101,11 +95,11 @@ final class Rebalance implements ConsumerRebalanceListener {
         if (assigned.isEmpty()) {
             return;
         }
-        if (rewind != null) {
+        Map<TopicPartition, OffsetAndMetadata> committed = always ? null : committed(assigned);
+        if (committed == null) {
             rewind.assigned(assigned);
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = committed(assigned);
         for (TopicPartition partition : assigned) {
             OwnedPartition begun = partitions.begin(partition, maps.restored(partition, committed.get(partition)));
             if (closing) {
@@ -194,15 +188,28 @@ final class Rebalance implements ConsumerRebalanceListener {
         return drain.compareTo(atLeast) < 0 ? atLeast : drain;
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> assigned) {
+    /**
+     * Reads what is committed, if there is an answer soon. Within a callback no poll takes part in what the group does: with
+     * the newer protocol, a member that the coordinator has forgotten meanwhile never gets an answer.
+     *
+     * @return null if there was none
+     */
+    private @Nullable Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> assigned) {
+        Set<TopicPartition> asked = parking == null ? new HashSet<>(assigned) : parking.withLogs(assigned);
+        long end = System.nanoTime() + READ.toNanos();
         while (true) {
             try {
-                return consumer.committed(parking == null ? new HashSet<>(assigned) : parking.withLogs(assigned));
+                return consumer.committed(asked, READ);
             } catch (WakeupException e) {
                 log.atDebug().log("woken while commits were read");
+                if (System.nanoTime() - end >= 0) {
+                    return null;
+                }
             } catch (KafkaException e) {
-                assigned.forEach(partition -> maps.unreadable(partition, "it could not be fetched: " + e));
-                return Map.of();
+                log.atWarn()
+                        .addKeyValue("error", e.toString())
+                        .log("commits of {} assigned partitions could not be read yet; they wait", assigned.size());
+                return null;
             }
         }
     }

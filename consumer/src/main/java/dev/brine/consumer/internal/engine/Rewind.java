@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions that are to begin at their commit, as the broker has it: newly assigned ones, and those whose last records were
- * in a transaction that did not come about. They are paused and closed until the commit could be read, which waits
+ * Partitions that are to begin at their commit, as the broker has it: newly assigned ones, whose commit could not be read within the
+ * callback or waits for a transaction, and those whose last records were in a transaction that did not come about. They are paused and closed until the commit could be read, which waits
  * while a commit of a transaction is not whole yet; meanwhile the worker polls on. Owner thread, but for {@link #trouble}.
  */
 final class Rewind {
@@ -35,6 +35,7 @@ final class Rewind {
     private final Partitions partitions;
     private final CommittedMaps maps;
     private final long drainNanos;
+    private final @Nullable ParkingLot parking;
 
     /** Until when handlers of the old epoch are waited for. */
     private final Map<OwnedPartition, Long> waiting = new HashMap<>();
@@ -47,8 +48,17 @@ final class Rewind {
     private volatile @Nullable String trouble;
     private boolean stopped;
 
-    /** @param drain most time that handlers are waited for */
-    Rewind(Consumer<?, ?> consumer, Partitions partitions, CommittedMaps maps, Duration drain) {
+    /**
+     * @param drain most time that handlers are waited for
+     * @param parking of retry topics, whose commits are read together with those of the sources; null if there are none
+     */
+    Rewind(
+            Consumer<?, ?> consumer,
+            Partitions partitions,
+            CommittedMaps maps,
+            Duration drain,
+            @Nullable ParkingLot parking) {
+        this.parking = parking;
         this.consumer = consumer;
         this.partitions = partitions;
         this.maps = maps;
@@ -120,9 +130,10 @@ final class Rewind {
             return;
         }
         try {
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(due.keySet()), READ);
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    consumer.committed(parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet()), READ);
             for (OwnedPartition owned : due.values()) {
-                begin(owned, committed.get(owned.partition()));
+                begin(owned, committed);
             }
             failingSince = 0;
             trouble = null;
@@ -147,14 +158,18 @@ final class Rewind {
         }
     }
 
-    private void begin(OwnedPartition old, @Nullable OffsetAndMetadata committed) {
+    private void begin(OwnedPartition old, Map<TopicPartition, OffsetAndMetadata> commits) {
         TopicPartition partition = old.partition();
+        OffsetAndMetadata committed = commits.get(partition);
         Snapshot snapshot = maps.restored(partition, committed);
         try {
             long offset = seek(partition, committed);
             waiting.remove(old);
             OwnedPartition begun = partitions.begin(partition, snapshot);
             begun.paused = true;
+            if (parking != null) {
+                parking.begin(begun, commits);
+            }
             log.atInfo()
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("partition", partition.partition())

@@ -11,6 +11,8 @@ import dev.brine.consumer.internal.lanes.Samples;
 import dev.brine.consumer.internal.lanes.Threads;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.CompletionMap;
+import dev.brine.consumer.internal.offsets.FinishedRanges;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +58,20 @@ final class EngineTest {
     private final Commits commits =
             new Commits(broker.consumer(), partitions, meters, Duration.ofNanos(1), Integer.MAX_VALUE, 4096);
     private final Intake intake = new Intake(partitions, dispatcher);
+    private final Rewind rewind =
+            new Rewind(broker.consumer(), partitions, new CommittedMaps(meters), Duration.ofMillis(300), null);
     private final Rebalance rebalance = new Rebalance(
-            broker.consumer(), partitions, commits, null, finisher, timers, dispatcher, meters, Duration.ofMillis(300));
+            broker.consumer(),
+            partitions,
+            commits,
+            rewind,
+            false,
+            finisher,
+            timers,
+            dispatcher,
+            meters,
+            Duration.ofMillis(300),
+            null);
 
     /** Waits in each handler until the test says how it ends. */
     private final class Directed implements Processor {
@@ -128,6 +143,41 @@ final class EngineTest {
                         .counter()
                         .count())
                 .isOne();
+    }
+
+    @Test
+    void commitThatCannotBeReadWithinTheCallbackIsReadAfterIt() throws InterruptedException {
+        // Given: offset 5 is unfinished, 6 is done, and the coordinator does not answer
+        broker.committed.put(
+                PARTITION,
+                new OffsetAndMetadata(
+                        5,
+                        CompletionMap.encode(
+                                PARTITION.toString(),
+                                new Snapshot(
+                                        5, FinishedRanges.builder().add(6, 7).build()),
+                                4096)));
+        broker.unreadable.add(new TimeoutException("no answer"));
+
+        // When
+        rebalance.onPartitionsAssigned(List.of(PARTITION));
+
+        // Then: the callback has not waited for long, and nothing is fetched
+        assertThat(broker.reads).allMatch(wait -> wait.toSeconds() <= 2).isNotEmpty();
+        assertThat(broker.paused).containsExactly(PARTITION);
+        assertThat(rewind.pending()).isTrue();
+
+        // When
+        rewind.advance(System.nanoTime());
+        poll(5, 6);
+
+        // Then: what the map calls finished is not done again
+        assertThat(broker.soughtTo).containsEntry(PARTITION, 5L);
+        assertThat(next().record().offset()).isEqualTo(5);
+        verdicts.add(Verdict.DONE);
+        finish(1);
+        assertThat(owned().tracker().frontier()).isEqualTo(7);
+        assertThat(began).isEmpty();
     }
 
     @Test

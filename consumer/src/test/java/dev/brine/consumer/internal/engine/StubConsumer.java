@@ -2,6 +2,7 @@ package dev.brine.consumer.internal.engine;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,14 @@ final class StubConsumer {
 
     /** What the next synchronous commits fail with. */
     final List<RuntimeException> failures = new ArrayList<>();
+
+    /** What the next readings of commits fail with. */
+    final List<RuntimeException> unreadable = new ArrayList<>();
+
+    /** How long readings of commits may wait; those without a limit are counted as a day. */
+    final List<Duration> reads = new ArrayList<>();
+
+    final Map<TopicPartition, Long> soughtTo = new HashMap<>();
 
     /** What it has dropped without having said so; asked for it, it throws. */
     final Set<TopicPartition> dropped = new HashSet<>();
@@ -68,8 +77,14 @@ final class StubConsumer {
                             committed.putAll((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
                         }
                         case "committed" -> {
+                            reads.add(arguments.length == 1 ? Duration.ofDays(1) : (Duration) arguments[1]);
+                            if (!unreadable.isEmpty()) {
+                                throw unreadable.remove(0);
+                            }
                             return new HashMap<>(committed);
                         }
+                        case "seek" ->
+                            soughtTo.put((TopicPartition) arguments[0], ((OffsetAndMetadata) arguments[1]).offset());
                         case "pause" -> paused.addAll(known((Collection<TopicPartition>) arguments[0]));
                         case "resume" -> paused.removeAll(known((Collection<TopicPartition>) arguments[0]));
                         case "currentLag" -> {
