@@ -18,6 +18,7 @@ final class Judge {
     private final @Nullable String to;
     private final int mostRedrives;
     private final @Nullable Edit edit;
+    private final SourceLetters sources;
 
     /**
      * @param payloads null if neither filter nor edit asks for any
@@ -29,13 +30,15 @@ final class Judge {
             Destinations destinations,
             @Nullable String to,
             int mostRedrives,
-            @Nullable Edit edit) {
+            @Nullable Edit edit,
+            SourceLetters sources) {
         this.filter = filter;
         this.payloads = payloads;
         this.destinations = destinations;
         this.to = to;
         this.mostRedrives = mostRedrives;
         this.edit = edit;
+        this.sources = sources;
     }
 
     Verdict judge(DeadLetter letter) {
@@ -75,6 +78,13 @@ final class Judge {
             return refused(Reason.NO_TOPIC, "there is no topic '" + topic + "'");
         }
         Integer partition = partition(letter, partitions.getAsInt());
+        if (edit == null && SourceLetters.is(letter)) {
+            try {
+                return new Verdict.Send(sources.record(letter, topic, partition));
+            } catch (PatchException e) {
+                return refused(Reason.UNDECODABLE, String.valueOf(e.getMessage()));
+            }
+        }
         if (edit == null || value == null) {
             return new Verdict.Send(Redrive.record(letter, topic, partition));
         }

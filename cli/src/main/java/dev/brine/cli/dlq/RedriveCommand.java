@@ -120,6 +120,8 @@ public final class RedriveCommand implements Callable<Integer> {
                 StopRequest stop = StopRequest.listen();
                 Payloads payloads =
                         filter.asksPayload() || patch != null ? Payloads.open(console, settings, letters) : null;
+                SourceLetters sources = new SourceLetters(
+                        () -> letters.openRegistry(console, settings), schemas -> letters.serdes(schemas, settings));
                 Edit mend = patch == null || payloads == null
                         ? null
                         : new Edit(patch, letters.writing(payloads.registry(), settings))) {
@@ -137,7 +139,7 @@ public final class RedriveCommand implements Callable<Integer> {
                                     + "); letters behind it count as not redriven");
                 }
             });
-            Judge judge = new Judge(filter, payloads, new Destinations(cluster), to, mostRedrives, mend);
+            Judge judge = new Judge(filter, payloads, new Destinations(cluster), to, mostRedrives, mend, sources);
             try (Consumer<byte[], byte[]> consumer = LetterReader.consumer(settings, execute ? group : null)) {
                 Bounds bounds = open(Bounds.of(range, true, chosen, consumer), progress);
                 LetterReader reader = new LetterReader(consumer, cluster);
@@ -297,7 +299,7 @@ public final class RedriveCommand implements Callable<Integer> {
         if (plan.refused(Reason.LOOP) + plan.refused(Reason.NO_TOPIC) > 0) {
             return ExitCode.FAILED;
         }
-        return plan.refused(Reason.NO_ORIGIN) + plan.unreadable() > 0 ? ExitCode.UNREADABLE : ExitCode.DONE;
+        return plan.refused(Reason.NO_ORIGIN) + plan.refused(Reason.UNDECODABLE) + plan.unreadable() > 0 ? ExitCode.UNREADABLE : ExitCode.DONE;
     }
 
     private void say(String what) {

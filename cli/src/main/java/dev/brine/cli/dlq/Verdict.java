@@ -26,7 +26,9 @@ sealed interface Verdict {
         /** The topic it came from cannot take it. */
         NO_TOPIC("the topic they came from cannot take them; --to TOPIC sends them to another"),
         /** The edit does not fit it. */
-        EDIT("the edit does not fit");
+        EDIT("the edit does not fit"),
+        /** It is bytes that no source could decode, and nothing can now. */
+        UNDECODABLE("bytes of a source that still cannot be decoded");
 
         private final String words;
 

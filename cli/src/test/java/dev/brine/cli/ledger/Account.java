@@ -105,8 +105,12 @@ final class Account {
                 .isEmpty();
     }
 
-    /** Of each series the numbers rise, but for what came before. */
-    void inOrder(List<Row> rows) {
+    /**
+     * Of each series the numbers rise, but for what came before.
+     *
+     * @param batch what is sent at once: of that, a part may have to be sent again after the rest has arrived
+     */
+    void inOrder(List<Row> rows, int batch) {
         Map<String, Long> last = new HashMap<>();
         Set<String> met = new HashSet<>();
         List<String> wrong = new ArrayList<>();
@@ -114,7 +118,7 @@ final class Account {
             int dash = row.id().lastIndexOf('-');
             String series = row.id().substring(0, dash);
             long number = Long.parseLong(row.id().substring(dash + 1));
-            if (met.add(row.id()) && last.merge(series, number, Math::max) > number) {
+            if (met.add(row.id()) && last.merge(series, number, Math::max) >= number + batch) {
                 wrong.add(row.id() + " at " + row.offset() + " behind " + series + "-" + last.get(series));
             }
         }

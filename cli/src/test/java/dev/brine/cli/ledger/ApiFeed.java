@@ -92,7 +92,7 @@ final class ApiFeed extends Feed {
         assertThat(account.missing(rows)).isEmpty();
         account.noStrangers(rows);
         account.duplicatesAreRecognisable(rows, true);
-        account.inOrder(rows);
+        account.inOrder(rows, PAGE);
     }
 
     @Override

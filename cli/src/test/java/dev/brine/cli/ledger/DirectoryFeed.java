@@ -47,6 +47,6 @@ final class DirectoryFeed extends Feed {
         assertThat(account.missing(rows)).isEmpty();
         account.noStrangers(rows);
         account.duplicatesAreRecognisable(rows, true);
-        account.inOrder(rows);
+        account.inOrder(rows, 500);
     }
 }

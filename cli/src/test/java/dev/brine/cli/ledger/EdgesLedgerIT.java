@@ -1,6 +1,10 @@
 package dev.brine.cli.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,9 @@ class EdgesLedgerIT {
     private static final long SEED = Long.getLong("brine.ledger.seed", 20261121L);
     private static final int ROUNDS = Integer.getInteger("brine.ledger.rounds", 1);
 
+    /** Longer than the producer's patience, 20 s. */
+    private static final Duration AWAY = Duration.ofSeconds(24);
+
     @TempDir
     private Path directory;
 
@@ -28,12 +35,33 @@ class EdgesLedgerIT {
 
                 // When
                 play.kills();
+                play.ends();
                 play.finish();
 
                 // Then
                 play.audit();
             } catch (AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Test
+    void brokerThatIsAwayForAWhileLosesNothingAndIsSaidOnce() throws Exception {
+        try (Play play = new Play(directory.resolve("away"), SEED)) {
+            // Given
+            play.begin();
+
+            // When
+            play.brokerGoesAway(AWAY);
+            play.finish();
+
+            // Then
+            play.audit();
+            for (String source : List.of("drop", "log", "state")) {
+                assertThat(play.said().lines().filter(line -> line.contains("file source " + source + " does not")))
+                        .as("lines about %s", source)
+                        .hasSizeBetween(1, 3);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +29,6 @@ final class Play implements AutoCloseable {
     private final Random random;
     private final Stage stage;
     private final Records records;
-    private final HttpFeed web;
     private final List<Feed> feeds;
 
     Play(Path directory, long seed) throws IOException {
@@ -36,9 +37,8 @@ final class Play implements AutoCloseable {
         this.records = new Records(directory, stage.bootstrap(), Stage.TOPICS);
         ApiFeed api = new ApiFeed("api", part());
         stage.configure(api.url());
-        this.web = new HttpFeed("web", stage.httpPort(), part());
         this.feeds = List.of(
-                web,
+                new HttpFeed("web", stage.httpPort(), part()),
                 new TcpFeed("wire", stage.tcpPort(), part()),
                 new DirectoryFeed("drop", directory.resolve("in"), part()),
                 new TailFeed("log", directory.resolve("app.log"), part()),
@@ -54,12 +54,9 @@ final class Play implements AutoCloseable {
         return new Random(random.nextLong());
     }
 
-    Stage stage() {
-        return stage;
-    }
-
-    HttpFeed web() {
-        return web;
+    /** What Brine has said on standard error. */
+    String said() {
+        return stage.said();
     }
 
     /** Starts everything, and returns when records come by every source. */
@@ -86,6 +83,32 @@ final class Play implements AutoCloseable {
             }
             awaitMore();
         }
+    }
+
+    /** Brine is told to end while everybody sends, and started again: nothing is left unfinished. */
+    void ends() throws IOException, InterruptedException {
+        note("Brine is told to end");
+        assertThat(stage.endGateway()).as(stage.said()).isZero();
+        stage.startGateway();
+        awaitMore();
+    }
+
+    /** The broker is away for so long that everything that waits for it gives up at least once. */
+    void brokerGoesAway(Duration time) throws IOException, InterruptedException {
+        note("broker is away");
+        stage.killBroker();
+        long end = System.nanoTime() + time.toNanos();
+        await().atMost(time).untilAsserted(() -> {
+            // No JSON: should Kafka answer after all, it is refused as well.
+            HttpResponse<String> answer = stage.post("web", "?");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        });
+        note("HTTP says so");
+        LockSupport.parkNanos(end - System.nanoTime());
+        assertThat(stage.ask("/progress")).contains("not-acknowledged");
+        stage.startBroker();
+        awaitMore();
     }
 
     /** Waits until more has come by every source. */

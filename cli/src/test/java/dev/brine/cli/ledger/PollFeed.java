@@ -39,6 +39,6 @@ final class PollFeed extends Feed {
         assertThat(rows).last().extracting(Row::id).isEqualTo(newest);
         account.noStrangers(rows);
         account.duplicatesAreRecognisable(rows, true);
-        account.inOrder(rows);
+        account.inOrder(rows, 1);
     }
 }

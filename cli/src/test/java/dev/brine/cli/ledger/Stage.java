@@ -8,8 +8,10 @@ import dev.brine.cli.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +130,16 @@ final class Stage implements AutoCloseable {
         assertThat(broker.alive()).as(broker.err()).isTrue();
     }
 
+    HttpResponse<String> post(String topic, String json) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/topics/" + topic + "/records"))
+                        .timeout(Duration.ofSeconds(40))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     /** What the management port says. */
     String ask(String path) throws IOException, InterruptedException {
         return client.send(
@@ -140,7 +152,7 @@ final class Stage implements AutoCloseable {
 
     /** What all gateways have said on standard error. */
     String said() {
-        return said + gateway.err();
+        return gateway.alive() ? said + gateway.err() : said.toString();
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.Random;
 /** A log that grows by lines, some of them in two writes, and is renamed now and then as logrotate does. */
 final class TailFeed extends Feed {
 
+    /** Lines in what is read at once, 256 KiB. */
+    private static final int BATCH = (256 << 10) / Records.json("l-0").length();
+
     private static final long ROTATE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Path file;
@@ -58,6 +61,6 @@ final class TailFeed extends Feed {
         assertThat(account.missing(rows)).isEmpty();
         account.noStrangers(rows);
         account.duplicatesAreRecognisable(rows, true);
-        account.inOrder(rows);
+        account.inOrder(rows, BATCH);
     }
 }

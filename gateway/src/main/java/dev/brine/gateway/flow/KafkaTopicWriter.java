@@ -43,6 +43,7 @@ public final class KafkaTopicWriter implements TopicWriter {
     private final Sender sender;
     private final Duration blockAtMost;
     private final Backlog backlog = new Backlog(System::nanoTime);
+    private final Stall stall = new Stall(Duration.ofSeconds(3), System::nanoTime);
     private final DeadLetterMaker letters = new DeadLetterMaker(Clock.systemUTC());
 
     private KafkaTopicWriter(TopicFormats formats, KnownTopics topics, Sender sender, Duration blockAtMost) {
@@ -96,6 +97,11 @@ public final class KafkaTopicWriter implements TopicWriter {
     /** What topics hold. */
     public TopicFormats formats() {
         return formats;
+    }
+
+    /** Whether records wait for Kafka, and for some seconds none of them has been acknowledged. */
+    public boolean stalled() {
+        return stall.stalled();
     }
 
     /** Which topics there are. */
@@ -163,6 +169,7 @@ public final class KafkaTopicWriter implements TopicWriter {
     }
 
     private CompletableFuture<Acknowledged> acknowledged(EncodedRecord record, CompletableFuture<RecordMetadata> sent) {
+        stall.watch(sent);
         String topic = record.topic();
         SchemaVersion schema = record.schema();
         int size = record.size();

@@ -14,17 +14,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done with a frame: decoded, written, answered. Safe for use by many threads. */
 final class FrameWork {
+
+    private static final Logger log = LoggerFactory.getLogger(FrameWork.class);
+
+    private static final byte[] NONE = {};
+    private static final long AGAIN_MILLIS = 1_000;
 
     /** A frame that is decoded, or cannot be, and waits for room. */
     sealed interface Item {}
 
     /** To be written. */
-    record Decoded(SourceRecord record) implements Item {}
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Decoded(SourceRecord record, byte[] frame) implements Item {}
 
     /** To be a dead letter. */
     record Rejected(Undecodable undecodable) implements Item {}
@@ -33,6 +42,7 @@ final class FrameWork {
     private final SourceContext context;
     private final @Nullable ReplyHandler handler;
     private final Executor replies;
+    private final Persistence persistence;
     private final String source;
     private final String contentType;
     private final boolean json;
@@ -40,7 +50,7 @@ final class FrameWork {
     private final Counter undecodable;
     private final Counter failed;
 
-    /** @param replies where handlers run */
+    /** @param replies where handlers run, and frames are written again */
     FrameWork(
             TcpSettings settings,
             SourceContext context,
@@ -51,6 +61,7 @@ final class FrameWork {
         this.context = context;
         this.handler = handler;
         this.replies = replies;
+        this.persistence = new Persistence(settings.name(), replies, AGAIN_MILLIS);
         this.source = "tcp:" + settings.name();
         this.json = settings.codec().equals("json");
         this.contentType = Codecs.named(settings.codec()).contentType();
@@ -68,12 +79,12 @@ final class FrameWork {
         try {
             Object value = format().decode(settings.codec(), frame);
             return Optional.of(new Decoded(new SourceRecord(
-                    settings.topic(), value, null, null, null, new RecordHeaders(), source, position)));
+                    settings.topic(), value, null, null, null, new RecordHeaders(), source, position), frame));
         } catch (RegistryUnavailableException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(
-                    new Rejected(new Undecodable(settings.topic(), frame, contentType, source, position, e)));
+                    new Rejected(undecodable(frame, position, e)));
         }
     }
 
@@ -83,11 +94,14 @@ final class FrameWork {
      * @return the answer to come, of no bytes where the client gets none; empty if there is no room now
      */
     Optional<CompletableFuture<byte[]>> take(Item item) {
+        if (settings.answer() == AnswerMode.NONE) {
+            return takeSilently(item);
+        }
         if (item instanceof Rejected rejected) {
             undecodable.increment();
             Undecodable bytes = rejected.undecodable();
             return Optional.of(context.writer().reject(bytes).handle((placed, failure) -> {
-                // The client is told what is wrong with its frame; that the dead letter failed as well is in the log.
+                // The client is told what is wrong with its frame, or that it is to send it again.
                 return line(Failures.line(failure == null ? bytes.cause() : failure, json));
             }));
         }
@@ -97,6 +111,59 @@ final class FrameWork {
                     (failure == null ? ok : failed).increment();
                     return failure == null ? answer : line(Failures.line(failure, json));
                 }));
+    }
+
+    /** Nobody hears of a failure here, so what may pass is written again, and what cannot be written is a dead letter. */
+    private Optional<CompletableFuture<byte[]>> takeSilently(Item item) {
+        if (!persistence.hasRoom()) {
+            return Optional.empty();
+        }
+        if (item instanceof Rejected rejected) {
+            undecodable.increment();
+            return Optional.of(kept(rejected.undecodable()));
+        }
+        Decoded decoded = (Decoded) item;
+        SourceRecord record = decoded.record();
+        return context.writer().tryWrite(record).map(begun -> persistence
+                .until(decoded.frame().length, begun, () -> context.writer().tryWrite(record))
+                .handle((placed, failure) -> {
+                    if (failure == null) {
+                        ok.increment();
+                        return CompletableFuture.completedFuture(NONE);
+                    }
+                    failed.increment();
+                    return kept(undecodable(decoded.frame(), record.position(), exception(Failures.cause(failure))));
+                })
+                .thenCompose(Function.identity()));
+    }
+
+    private CompletableFuture<byte[]> kept(Undecodable bytes) {
+        return persistence
+                .until(
+                        bytes.bytes().length,
+                        context.writer().reject(bytes),
+                        () -> Optional.of(context.writer().reject(bytes)))
+                .handle((placed, failure) -> {
+                    if (failure != null) {
+                        log.atError()
+                                .addKeyValue("error", failure.toString())
+                                .log("the frame {} of {} is lost: not even a dead letter", bytes.position(), source);
+                    }
+                    return NONE;
+                });
+    }
+
+    /** Frames whose clients hear nothing that are not stored yet. */
+    int open() {
+        return persistence.open();
+    }
+
+    private Undecodable undecodable(byte[] frame, String position, Exception cause) {
+        return new Undecodable(settings.topic(), frame, contentType, source, position, cause);
+    }
+
+    private static Exception exception(Throwable cause) {
+        return cause instanceof Exception known ? known : new CompletionException(cause);
     }
 
     private CompletableFuture<byte[]> reply(SourceRecord record, CompletableFuture<Acknowledged> written) {
@@ -126,9 +193,6 @@ final class FrameWork {
 
     /** In line framing the newline is the frame's. */
     private byte[] line(String text) {
-        if (settings.answer() == AnswerMode.NONE) {
-            return new byte[0];
-        }
         return (settings.framing() == Framing.LINE ? text : text + "\n").getBytes(UTF_8);
     }
 }

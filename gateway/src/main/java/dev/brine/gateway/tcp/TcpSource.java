@@ -62,6 +62,7 @@ public final class TcpSource implements Source {
     private volatile @Nullable Server server;
     private volatile @Nullable ServerConnector connector;
     private volatile @Nullable ExecutorService replies;
+    private volatile @Nullable FrameWork work;
 
     TcpSource(TcpSettings settings, @Nullable ReplyHandler handler) {
         this.settings = settings;
@@ -107,9 +108,10 @@ public final class TcpSource implements Source {
         replies = pool;
         TcpMeters meters = new TcpMeters(settings.name(), context.meters());
         meters.connections(door, Doorkeeper::inside);
-        FrameWork work = new FrameWork(settings, context, handler, pool, meters);
+        FrameWork doing = new FrameWork(settings, context, handler, pool, meters);
+        work = doing;
         Server made = new Server(threads);
-        Frames frames = new Frames(work, meters);
+        Frames frames = new Frames(doing, meters);
         ServerConnector listening = settings.tls()
                 .map(files -> new ServerConnector(made, 1, 1, new SslConnectionFactory(tls(files), PROTOCOL), frames))
                 .orElseGet(() -> new ServerConnector(made, 1, 1, frames));
@@ -142,12 +144,17 @@ public final class TcpSource implements Source {
             listening.close();
         }
         conversations.forEach(Conversation::drain);
-        while (!conversations.isEmpty() && System.nanoTime() - end < 0) {
+        FrameWork made = work;
+        while ((!conversations.isEmpty() || made != null && made.open() > 0) && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(LOOK.toNanos());
         }
         if (!conversations.isEmpty()) {
             log.atWarn()
                     .log("tcp source {} ends with {} connections unanswered", settings.name(), conversations.size());
+        }
+        if (made != null && made.open() > 0) {
+            log.atError()
+                    .log("tcp source {} ends with {} frames that are not stored and are lost", settings.name(), made.open());
         }
         if (running != null) {
             try {

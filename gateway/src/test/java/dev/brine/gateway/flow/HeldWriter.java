@@ -15,6 +15,7 @@ public final class HeldWriter implements TopicWriter {
     private final List<Undecodable> rejected = new ArrayList<>();
     private boolean acknowledging = true;
     private int room = Integer.MAX_VALUE;
+    private int failed;
     private int failAfter = Integer.MAX_VALUE;
     private Predicate<SourceRecord> refused = record -> false;
     private RuntimeException refusal = new TimeoutException("planned");
@@ -53,6 +54,11 @@ public final class HeldWriter implements TopicWriter {
         return List.copyOf(records);
     }
 
+    /** How often a record was not taken as {@link #failAfter} says. */
+    public synchronized int failed() {
+        return failed;
+    }
+
     public synchronized List<Undecodable> rejected() {
         return List.copyOf(rejected);
     }
@@ -70,6 +76,7 @@ public final class HeldWriter implements TopicWriter {
         room--;
         if (failAfter-- <= 0) {
             failAfter = 0;
+            failed++;
             return Optional.of(CompletableFuture.failedFuture(new TimeoutException("planned")));
         }
         if (refused.test(record)) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -403,5 +404,35 @@ final class TcpSourceTest {
         assertThat(rest(client)).isEmpty();
         assertThat(writer.records()).hasSize(1);
         assertThat(writer.rejected()).hasSize(1);
+    }
+
+    @Test
+    void frameOfAClientThatHearsNothingIsWrittenAgainUntilItIsStored() throws Exception {
+        // Given Kafka is away
+        answer = AnswerMode.NONE;
+        writer.failAfter(1);
+        start();
+        Socket client = connect();
+
+        // When
+        send(client, order("a") + order("b") + order("c"));
+        client.shutdownOutput();
+        Awaitility.await().until(() -> writer.failed() >= 2);
+        writer.failAfter(100);
+
+        // Then
+        Awaitility.await().until(() -> writer.records().size() == 3);
+    }
+
+    @Test
+    void frameThatKafkaNeverTakesIsADeadLetterWhereTheClientHearsNothing() throws Exception {
+        answer = AnswerMode.NONE;
+        writer.refusing(record -> String.valueOf(record.value()).contains("big"), new RecordTooLargeException("planned"));
+        start();
+        send(connect(), order("a") + order("big") + order("c"));
+
+        Awaitility.await().until(() -> writer.records().size() == 2 && writer.rejected().size() == 1);
+        assertThat(new String(writer.rejected().get(0).bytes(), UTF_8) + "\n").isEqualTo(order("big"));
+        assertThat(writer.rejected().get(0).cause()).hasMessage("planned");
     }
 }
