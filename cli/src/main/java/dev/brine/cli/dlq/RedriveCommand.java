@@ -39,8 +39,10 @@ import picocli.CommandLine.Option;
         name = "redrive",
         description = {
             "Send dead letters back to the topics that they came from, as they were.",
-            "Shows what it would do; --execute does it. What a group has redriven it does not redrive again, and what a",
-            "filter leaves out stays for the next time. The group's offset moves when a letter is acknowledged: after a",
+            "Shows what it would do; --execute does it. What a group has redriven it does not redrive again, and what"
+                    + " a",
+            "filter leaves out stays for the next time. The group's offset moves when a letter is acknowledged: after"
+                    + " a",
             "crash some may go twice, with the same header brine.redrive.from."
         },
         mixinStandardHelpOptions = true)
@@ -64,8 +66,8 @@ public final class RedriveCommand implements Callable<Integer> {
             names = "--edit",
             paramLabel = "PATCH|FILE",
             description =
-                    "Mend payloads by a JSON Patch (RFC 6902): the patch itself, or a file. If one letter does not take "
-                            + "it, nothing is sent.")
+                    "Mend payloads by a JSON Patch (RFC 6902): the patch itself, or a file. If one letter does not"
+                            + " take it, nothing is sent.")
     private @Nullable String edit;
 
     @Option(names = "--rate", paramLabel = "N", description = "Send at most so many letters a second.")
@@ -299,7 +301,9 @@ public final class RedriveCommand implements Callable<Integer> {
         if (plan.refused(Reason.LOOP) + plan.refused(Reason.NO_TOPIC) > 0) {
             return ExitCode.FAILED;
         }
-        return plan.refused(Reason.NO_ORIGIN) + plan.refused(Reason.UNDECODABLE) + plan.unreadable() > 0 ? ExitCode.UNREADABLE : ExitCode.DONE;
+        return plan.refused(Reason.NO_ORIGIN) + plan.refused(Reason.UNDECODABLE) + plan.unreadable() > 0
+                ? ExitCode.UNREADABLE
+                : ExitCode.DONE;
     }
 
     private void say(String what) {

@@ -494,7 +494,8 @@ class DlqIT {
                 .doesNotContain("Exception");
         JsonNode summary = json(run).get(0);
         assertThat(summary.get("sent").asLong()).isOne();
-        assertThat(summary.get("refused")).hasToString("{\"loop\":1,\"no_origin\":3,\"no_topic\":4,\"edit\":0,\"undecodable\":0}");
+        assertThat(summary.get("refused"))
+                .hasToString("{\"loop\":1,\"no_origin\":3,\"no_topic\":4,\"edit\":0,\"undecodable\":0}");
         assertThat(records(topic, 3)).hasSize(1).allSatisfy(record -> assertThat(record.value())
                 .isEqualTo(utf8("good")));
     }

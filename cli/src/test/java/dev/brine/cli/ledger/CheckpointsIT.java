@@ -51,12 +51,12 @@ class CheckpointsIT {
         new Records(directory, broker.bootstrapServers(), List.of(topic)).close();
         Files.writeString(directory.resolve("app.log"), Records.json("l-0") + "\n");
         Files.writeString(directory.resolve("gateway.yml"), """
-                kafka: {bootstrap.servers: "%s"}
-                registry: dir:schemas
-                management: "127.0.0.1:0"
-                sources:
-                  - {type: file, mode: tail, name: log, path: app.log, from: end, topic: %s}
-                """.formatted(broker.bootstrapServers(), topic));
+            kafka: {bootstrap.servers: "%s"}
+            registry: dir:schemas
+            management: "127.0.0.1:0"
+            sources:
+              - {type: file, mode: tail, name: log, path: app.log, from: end, topic: %s}
+            """.formatted(broker.bootstrapServers(), topic));
         return CommandRun.in(directory).run("gateway", "-c", "gateway.yml");
     }
 }

@@ -31,12 +31,13 @@ final class Play implements AutoCloseable {
     private final Records records;
     private final List<Feed> feeds;
 
-    Play(Path directory, long seed) throws IOException {
+    /** @param patience how long a producer of Brine tries */
+    Play(Path directory, long seed, Duration patience) throws IOException {
         this.random = new Random(seed);
         this.stage = new Stage(directory);
         this.records = new Records(directory, stage.bootstrap(), Stage.TOPICS);
         ApiFeed api = new ApiFeed("api", part());
-        stage.configure(api.url());
+        stage.configure(api.url(), patience);
         this.feeds = List.of(
                 new HttpFeed("web", stage.httpPort(), part()),
                 new TcpFeed("wire", stage.tcpPort(), part()),
@@ -106,7 +107,8 @@ final class Play implements AutoCloseable {
         });
         note("HTTP says so");
         LockSupport.parkNanos(end - System.nanoTime());
-        assertThat(stage.ask("/progress")).contains("not-acknowledged");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(stage.ask("/progress")).contains("not-acknowledged"));
         stage.startBroker();
         awaitMore();
     }

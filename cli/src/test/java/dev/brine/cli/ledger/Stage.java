@@ -8,10 +8,10 @@ import dev.brine.cli.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,26 +60,31 @@ final class Stage implements AutoCloseable {
         return tcpPort;
     }
 
-    /** @param api the polled API */
-    void configure(String api) throws IOException {
+    /**
+     * @param api the polled API
+     * @param patience how long a producer tries, at least 2 s
+     */
+    void configure(String api, Duration patience) throws IOException {
         Files.writeString(directory.resolve("gateway.yml"), """
-                kafka: {bootstrap.servers: "%s", reconnect.backoff.max.ms: 500}
-                registry: dir:schemas
-                management: "127.0.0.1:0"
-                listen: "127.0.0.1:%d"
-                shutdown: {timeout: 20s}
-                sources:
-                  - {type: tcp, name: wire, listen: "127.0.0.1:%d", framing: line, answer: ack, topic: wire}
-                  - {type: file, mode: directory, name: drop, path: in, done: done, error: error, codec: ndjson,
-                     min-age: 0s, interval: 50ms, topic: drop}
-                  - {type: file, mode: tail, name: log, path: app.log, interval: 50ms, topic: log}
-                  - {type: file, mode: poll, name: state, path: state.json, interval: 50ms, topic: state}
-                  - {type: http-poll, name: api, url: "%s", interval: 100ms, backoff-cap: 1s, items: /items,
-                     next: /next, next-param: after, topic: api}
-                workers:
-                  - {name: copy, group: copy, topics: [web], sink: {type: topic, topic: copy}}
-                  - {name: keep, group: keep, topics: [wire], sink: {type: file, path: out/kept.jsonl}}
-                """.formatted(bootstrap(), httpPort, tcpPort, api));
+            kafka: {bootstrap.servers: "%s", reconnect.backoff.max.ms: 500, delivery.timeout.ms: %d,
+              request.timeout.ms: %d}
+            registry: dir:schemas
+            management: "127.0.0.1:0"
+            listen: "127.0.0.1:%d"
+            shutdown: {timeout: 20s}
+            sources:
+              - {type: tcp, name: wire, listen: "127.0.0.1:%d", framing: line, answer: ack, topic: wire}
+              - {type: file, mode: directory, name: drop, path: in, done: done, error: error, codec: ndjson,
+                 min-age: 0s, interval: 50ms, topic: drop}
+              - {type: file, mode: tail, name: log, path: app.log, interval: 50ms, topic: log}
+              - {type: file, mode: poll, name: state, path: state.json, interval: 50ms, topic: state}
+              - {type: http-poll, name: api, url: "%s", interval: 100ms, backoff-cap: 1s, items: /items,
+                 next: /next, next-param: after, topic: api}
+            workers:
+              - {name: copy, group: copy, topics: [web], sink: {type: topic, topic: copy}}
+              - {name: keep, group: keep, topics: [wire], sink: {type: file, path: out/kept.jsonl}}
+            """.formatted(
+                        bootstrap(), patience.toMillis(), patience.toMillis() / 2, httpPort, tcpPort, api));
     }
 
     void startGateway() throws IOException {

@@ -1,30 +1,23 @@
 package dev.brine.gateway.files;
 
 import dev.brine.gateway.flow.Acknowledged;
+import dev.brine.gateway.flow.NeverTaken;
 import dev.brine.gateway.flow.SourceRecord;
 import dev.brine.gateway.flow.TopicFormat;
 import dev.brine.gateway.flow.Undecodable;
 import dev.brine.gateway.source.SourceContext;
 import dev.brine.serdes.Codecs;
 import dev.brine.serdes.DecodeException;
-import dev.brine.serdes.EncodeException;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes what a file holds, and sends it until it is acknowledged. For one thread. */
 final class Shipper {
-
-    /** Of what is too large for Kafka; well below any limit that a topic may have. */
-    private static final int BEGINNING = 64 << 10;
 
     private final SourceContext context;
     private final String topic;
@@ -77,14 +70,14 @@ final class Shipper {
         List<CompletableFuture<Acknowledged>> written = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             DecodeException cause = entry.cause();
-            written.add(cause == null ? write(entry) : reject(entry, entry.bytes(), cause));
+            written.add(cause == null ? write(entry) : reject(entry, cause));
         }
         // All of them, so that none is still on its way when they are sent again.
         Throwable failure = null;
         List<Entry> refused = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             Throwable one = failure(written.get(i));
-            if (one != null && entries.get(i).cause() == null && isForEver(one)) {
+            if (one != null && entries.get(i).cause() == null && NeverTaken.is(one)) {
                 one = failure(refuse(entries.get(i), one));
                 refused.add(entries.get(i));
             }
@@ -106,26 +99,14 @@ final class Shipper {
                         topic, entry.value(), null, null, null, new RecordHeaders(), source, entry.position()));
     }
 
-    private CompletableFuture<Acknowledged> reject(Entry entry, byte[] bytes, Exception cause) {
-        return context.writer().reject(new Undecodable(topic, bytes, contentType, source, entry.position(), cause));
+    private CompletableFuture<Acknowledged> reject(Entry entry, Exception cause) {
+        return context.writer()
+                .reject(new Undecodable(topic, entry.bytes(), contentType, source, entry.position(), cause));
     }
 
     private CompletableFuture<Acknowledged> refuse(Entry entry, Throwable why) {
-        byte[] bytes = entry.bytes();
-        String message = String.valueOf(why.getMessage());
-        if (why instanceof RecordTooLargeException && bytes.length > BEGINNING) {
-            // A dead letter of all of it would be too large as well.
-            bytes = Arrays.copyOf(bytes, BEGINNING);
-            message += "; these are its first " + BEGINNING + " bytes of " + entry.bytes().length;
-        }
-        return reject(entry, bytes, new KafkaException(message, why));
-    }
-
-    /** Whether the same record would fail in the same way however often it is sent. */
-    private static boolean isForEver(Throwable failure) {
-        return failure instanceof EncodeException
-                || failure instanceof RecordTooLargeException
-                || failure instanceof InvalidTimestampException;
+        return context.writer()
+                .reject(NeverTaken.letter(topic, entry.bytes(), contentType, source, entry.position(), why));
     }
 
     private static @Nullable Throwable failure(CompletableFuture<Acknowledged> written) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.brine.gateway.poll;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brine.gateway.flow.Acknowledged;
+import dev.brine.gateway.flow.NeverTaken;
 import dev.brine.gateway.flow.SourceRecord;
 import dev.brine.gateway.flow.TopicFormat;
 import dev.brine.gateway.flow.Undecodable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Decodes items, and sends them until they are acknowledged. For one thread. */
 final class Sending {
 
-    private record Written(boolean decoded, CompletableFuture<Acknowledged> fate) {}
+    private record Written(Item item, String position, boolean decoded, CompletableFuture<Acknowledged> fate) {}
 
     private final SourceContext context;
     private final PollSettings settings;
@@ -76,17 +77,32 @@ final class Sending {
         }
         // All of them, so that none is still on its way when they are sent again.
         Throwable failure = null;
+        int letters = 0;
         for (Written one : all) {
-            try {
-                one.fate().get();
-            } catch (ExecutionException e) {
-                failure = e.getCause() == null ? e : e.getCause();
+            Throwable its = failure(one.fate());
+            boolean never = its != null && one.decoded() && NeverTaken.is(its);
+            if (never) {
+                its = failure(context.writer()
+                        .reject(NeverTaken.letter(
+                                settings.topic(), one.item().bytes(), contentType, source, one.position(), its)));
             }
+            letters += never || !one.decoded() ? 1 : 0;
+            failure = its == null ? failure : its;
         }
         if (failure != null) {
             throw PollException.notAcknowledged(failure);
         }
-        all.forEach(one -> (one.decoded() ? sent : undecodable).increment());
+        sent.increment(all.size() - letters);
+        undecodable.increment(letters);
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<Acknowledged> fate) throws InterruptedException {
+        try {
+            Acknowledged unused = fate.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause() == null ? e : e.getCause();
+        }
     }
 
     private Written write(Item item, String position) {
@@ -95,12 +111,16 @@ final class Sending {
             value = format().decode(settings.codec(), item.bytes());
         } catch (DecodeException e) {
             return new Written(
+                    item,
+                    position,
                     false,
                     context.writer()
                             .reject(new Undecodable(settings.topic(), item.bytes(), contentType, source, position, e)));
         }
         byte @Nullable [] key = item.key().isPresent() ? item.key().get().getBytes(UTF_8) : null;
         return new Written(
+                item,
+                position,
                 true,
                 context.writer()
                         .write(new SourceRecord(

@@ -96,7 +96,8 @@ final class ProduceWork implements Work {
 
     private CompletableFuture<Answer> send(byte[] body, String request, int partitions) {
         if (endpoint.writer().stalled()) {
-            throw Refusal.of(50301, "not sent: Kafka does not answer now; try again").with("Retry-After", "2");
+            throw Refusal.of(50301, "not sent: Kafka does not answer now; try again")
+                    .with("Retry-After", "2");
         }
         List<EncodedRecord> records;
         try {

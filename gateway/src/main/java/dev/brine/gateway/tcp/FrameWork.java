@@ -78,13 +78,13 @@ final class FrameWork {
     Optional<Item> decode(byte[] frame, String position) {
         try {
             Object value = format().decode(settings.codec(), frame);
-            return Optional.of(new Decoded(new SourceRecord(
-                    settings.topic(), value, null, null, null, new RecordHeaders(), source, position), frame));
+            return Optional.of(new Decoded(
+                    new SourceRecord(settings.topic(), value, null, null, null, new RecordHeaders(), source, position),
+                    frame));
         } catch (RegistryUnavailableException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of(
-                    new Rejected(undecodable(frame, position, e)));
+            return Optional.of(new Rejected(undecodable(frame, position, e)));
         }
     }
 

@@ -154,7 +154,10 @@ public final class TcpSource implements Source {
         }
         if (made != null && made.open() > 0) {
             log.atError()
-                    .log("tcp source {} ends with {} frames that are not stored and are lost", settings.name(), made.open());
+                    .log(
+                            "tcp source {} ends with {} frames that are not stored and are lost",
+                            settings.name(),
+                            made.open());
         }
         if (running != null) {
             try {

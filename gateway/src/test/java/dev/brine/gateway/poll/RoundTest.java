@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
 final class RoundTest extends PollCase {
@@ -235,7 +236,8 @@ final class RoundTest extends PollCase {
                         200,
                         orders("a"),
                         "Link",
-                        "</orders?page=1>; rel=\"prev\", </orders?page=2&appid=s3cret%2Fkey&sig=s3cret%2Fkey>; rel=\"last next\"")
+                        "</orders?page=1>; rel=\"prev\", </orders?page=2&appid=s3cret%2Fkey&sig=s3cret%2Fkey>;"
+                                + " rel=\"last next\"")
                 : answer(200, orders("b"));
 
         // When
@@ -417,5 +419,26 @@ final class RoundTest extends PollCase {
         // Then
         assertThat(ids()).containsExactly("sun", "rain", "sun");
         assertThat(writer.records()).extracting(SourceRecord::position).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void itemThatKafkaNeverTakesIsADeadLetterAndHoldsNothingUp() throws Exception {
+        // Given
+        String large = "x".repeat(100_000);
+        server = call -> answer(200, orders("a", large, "b"));
+        writer.refusing(
+                record -> String.valueOf(record.value()).contains("xxx"), new RecordTooLargeException("planned"));
+        Round round = round(settings());
+
+        // When
+        round.walk();
+        round.walk();
+
+        // Then
+        assertThat(ids()).containsExactly("a", "b");
+        assertThat(writer.rejected()).singleElement().satisfies(letter -> {
+            assertThat(letter.bytes()).hasSize(64 << 10);
+            assertThat(letter.cause()).hasMessageStartingWith("planned; these are its first 65536 bytes of 100");
+        });
     }
 }

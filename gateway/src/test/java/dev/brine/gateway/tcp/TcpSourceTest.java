@@ -427,11 +427,13 @@ final class TcpSourceTest {
     @Test
     void frameThatKafkaNeverTakesIsADeadLetterWhereTheClientHearsNothing() throws Exception {
         answer = AnswerMode.NONE;
-        writer.refusing(record -> String.valueOf(record.value()).contains("big"), new RecordTooLargeException("planned"));
+        writer.refusing(
+                record -> String.valueOf(record.value()).contains("big"), new RecordTooLargeException("planned"));
         start();
         send(connect(), order("a") + order("big") + order("c"));
 
-        Awaitility.await().until(() -> writer.records().size() == 2 && writer.rejected().size() == 1);
+        Awaitility.await()
+                .until(() -> writer.records().size() == 2 && writer.rejected().size() == 1);
         assertThat(new String(writer.rejected().get(0).bytes(), UTF_8) + "\n").isEqualTo(order("big"));
         assertThat(writer.rejected().get(0).cause()).hasMessage("planned");
     }
