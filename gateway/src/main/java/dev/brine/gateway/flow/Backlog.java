@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 /**
  * How long what is sent now would wait for its acknowledgement: the bytes that wait already, by the rate at which Kafka takes
  * them when it has always some to take. Too long is longer than a fixed time and some of the shortest acknowledgements of
- * late, so a cluster that is far away is not taken for one that is slow. Up to a mebibyte nothing is too long, nor before the
- * rate is known. Safe for many threads.
+ * late, so a cluster that is far away is not taken for one that is slow. Up to four mebibytes nothing is too long, nor before
+ * the rate is known. Safe for many threads.
  */
 final class Backlog {
 
-    static final long FREE_BYTES = 1 << 20;
+    static final long FREE_BYTES = 4 << 20;
     static final Duration WINDOW = Duration.ofMillis(100);
-    static final Duration PATIENCE = Duration.ofMillis(50);
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final int SHORTEST_TIMES = 3;

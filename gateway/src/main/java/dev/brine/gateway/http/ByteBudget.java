@@ -24,6 +24,11 @@ public final class ByteBudget {
         }
     }
 
+    /** Whether so many more would fit now. */
+    public boolean hasRoom(long bytes) {
+        return used.get() + bytes <= most;
+    }
+
     public void release(long bytes) {
         used.addAndGet(-bytes);
     }

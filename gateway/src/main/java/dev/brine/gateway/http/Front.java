@@ -53,11 +53,14 @@ final class Front extends Handler.Abstract {
         Answer now = null;
         try {
             head = head(request);
+            requireRoom(request);
             Work work = service.accept(head);
             exchange.of(work);
             now = work.atOnce().orElse(null);
             if (now == null) {
-                requireRoom();
+                if (reading(request) && workers.crowded()) {
+                    throw busy("delay");
+                }
                 later(exchange, head, work);
             }
         } catch (RuntimeException e) {
@@ -70,12 +73,27 @@ final class Front extends Handler.Abstract {
         return true;
     }
 
-    // Before the body is read: what is refused late has cost nearly as much as what is done.
-    private void requireRoom() {
-        if (workers.crowded()) {
-            meters.rejected("delay");
-            throw Refusal.busy();
+    // Before anything is looked up, and before the body is read: what is refused late has cost nearly as much as what is done.
+    private void requireRoom(Request request) {
+        if (reading(request)) {
+            // May be answered from memory.
+            return;
         }
+        if (workers.crowded()) {
+            throw busy("delay");
+        }
+        if (request.getLength() <= settings.maxBody() && !budget.hasRoom(request.getLength())) {
+            throw busy("bytes");
+        }
+    }
+
+    private Refusal busy(String reason) {
+        meters.rejected(reason);
+        return Refusal.busy();
+    }
+
+    private static boolean reading(Request request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
     /** A client that still sends when its answer comes would take it for a broken connection. */

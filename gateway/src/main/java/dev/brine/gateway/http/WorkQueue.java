@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The threads that work on requests, and the requests that wait for one. A burst may wait: what counts is a queue that
- * stands, which is one that was never empty for a while. Then whoever has waited for longer than the patience is turned away,
- * and whoever comes while the first in the queue has. The patience is a fixed time or some times what a request is worked on
+ * stands, which is one that was never empty for a while. Then whoever would wait for longer than the patience is turned away,
+ * by how many wait already and how long a request takes; and whoever has waited for longer after all. The patience is a fixed time or some times what a request is worked on
  * of late, whichever is longer, because a few large batches are no crowd. So what is done is done for clients that still wait for it, and a load
  * that is too much makes refusals instead of delays. Once the queue has been empty, all is as before.
  *
@@ -86,9 +86,13 @@ final class WorkQueue implements AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether one who comes now would wait for too long; the queue is not asked for more than that. */
+    /** Whether one who comes now would wait for too long. */
     boolean crowded() {
-        return queue.peek() instanceof Waiting oldest && late(oldest, nanos.getAsLong());
+        if (!(queue.peek() instanceof Waiting oldest)) {
+            return false;
+        }
+        long now = nanos.getAsLong();
+        return late(oldest, now) || stands(now) && queue.size() * usual / pool.getMaximumPoolSize() > patience();
     }
 
     /**
@@ -106,9 +110,15 @@ final class WorkQueue implements AutoCloseable {
     }
 
     private boolean late(Waiting one, long now) {
-        return now - one.since > Math.max(patience, WORK_TIMES * usual)
-                && now - lastEmpty > STANDING.toNanos()
-                && now - started > WARMING.toNanos();
+        return now - one.since > patience() && stands(now);
+    }
+
+    private boolean stands(long now) {
+        return now - lastEmpty > STANDING.toNanos() && now - started > WARMING.toNanos();
+    }
+
+    private long patience() {
+        return Math.max(patience, WORK_TIMES * usual);
     }
 
     /** Interrupts what is running; what waits is dropped. */

@@ -43,7 +43,7 @@ public final class GatewayServer implements AutoCloseable {
     public static final int CONNECTIONS = 12_000;
 
     // What works on a request never waits for others, so more threads than keep the cores busy would only take turns.
-    private static final int THREADS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final Duration PATIENCE = Duration.ofMillis(25);
 
     private final HttpFace face;
@@ -57,7 +57,7 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /**
-     * The settings of a gateway at this address: bodies of 10 MiB, 12,000 connections, four threads for each core, 25 ms of
+     * The settings of a gateway at this address: bodies of 10 MiB, 12,000 connections, two threads for each core, 25 ms of
      * patience with a queue that stands, else as any face has them.
      */
     public static HttpSettings listening(InetSocketAddress listen) {

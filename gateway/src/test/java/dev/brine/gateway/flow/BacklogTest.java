@@ -34,7 +34,7 @@ final class BacklogTest {
     @Test
     void beforeTheRateIsKnownNothingIsTooMuch() {
         // Given
-        send(20 * A_TURN);
+        send(40 * A_TURN);
 
         // Then
         assertThat(backlog.crowded()).isFalse();
@@ -43,28 +43,28 @@ final class BacklogTest {
     @Test
     void whatWouldWaitForLongerThanThePatienceIsTooMuch() {
         // Given
-        keepBusy(2);
+        keepBusy(6);
 
         // When
         send(A_TURN);
         boolean some = backlog.crowded();
-        send(9 * A_TURN);
+        send(20 * A_TURN);
         boolean many = backlog.crowded();
 
         // Then
-        assertThat(some).as("three turns of 20 ms").isFalse();
-        assertThat(many).as("twelve turns of 20 ms").isTrue();
+        assertThat(some).as("seven turns of 20 ms").isFalse();
+        assertThat(many).as("27 turns of 20 ms").isTrue();
     }
 
     @Test
     void itEndsWhenKafkaHasTakenWhatWasTooMuch() {
         // Given
-        keepBusy(2);
-        send(10 * A_TURN);
+        keepBusy(6);
+        send(20 * A_TURN);
         assertThat(backlog.crowded()).isTrue();
 
         // When
-        for (int i = 0; i < 11; i++) {
+        for (int i = 0; i < 23; i++) {
             acknowledge(A_TURN);
         }
 
@@ -75,7 +75,7 @@ final class BacklogTest {
     @Test
     void aClusterThatFallsSilentIsTooSlowWhateverItTookBefore() {
         // Given
-        keepBusy(2);
+        keepBusy(6);
         assertThat(backlog.crowded()).isFalse();
 
         // When
@@ -88,8 +88,8 @@ final class BacklogTest {
     @Test
     void whatHasFailedWaitsNoMore() {
         // Given
-        keepBusy(2);
-        send(10 * A_TURN);
+        keepBusy(6);
+        send(20 * A_TURN);
 
         // When
         while (!waiting.isEmpty()) {
@@ -103,8 +103,8 @@ final class BacklogTest {
 
     @Test
     void aClusterThatIsFarAwayIsNotTakenForASlowOne() {
-        // Given: a mebibyte every 20 ms, each acknowledged after 200 ms
-        keepBusy(10);
+        // Given: a mebibyte every 20 ms, each acknowledged after 400 ms
+        keepBusy(20);
 
         // Then
         assertThat(backlog.crowded()).isFalse();

@@ -88,6 +88,43 @@ final class WorkQueueTest {
     }
 
     @Test
+    void inAQueueThatStandsNobodyIsLetInWhoWouldWaitTooLong() throws InterruptedException {
+        try (WorkQueue longer = new WorkQueue("longer", 1, 20, Duration.ofMillis(25), clock::get)) {
+            // Given: work of 10 ms on average, and a queue that has stood for 110 ms, whose first has just come
+            pass(11_000);
+            for (int i = 0; i < 500; i++) {
+                longer.execute(() -> pass(20), () -> told.add("never"));
+                longer.execute(() -> told.add("next"), () -> told.add("never"));
+                assertThat(told(1)).containsExactly("next");
+            }
+            CountDownLatch first = new CountDownLatch(1);
+            CountDownLatch second = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch secondBegun = new CountDownLatch(1);
+            longer.execute(() -> await(begun, first), () -> told.add("never"));
+            begun.await();
+            longer.execute(() -> told.add("a done"), () -> told.add("a late"));
+            pass(110);
+            longer.execute(() -> await(secondBegun, second), () -> told.add("never"));
+            longer.execute(() -> told.add("b done"), () -> told.add("b late"));
+            first.countDown();
+            secondBegun.await();
+
+            // When
+            boolean few = longer.crowded();
+            for (int i = 0; i < 10; i++) {
+                longer.execute(() -> told.add("more"), () -> told.add("more"));
+            }
+            boolean many = longer.crowded();
+            second.countDown();
+
+            // Then
+            assertThat(few).isFalse();
+            assertThat(many).isTrue();
+        }
+    }
+
+    @Test
     void onceTheQueueHasBeenEmptyAllIsAsBefore() throws InterruptedException {
         // Given
         block();
