@@ -92,7 +92,8 @@ final class WorkQueue implements AutoCloseable {
             return false;
         }
         long now = nanos.getAsLong();
-        return late(oldest, now) || stands(now) && queue.size() * usual / pool.getMaximumPoolSize() > patience();
+        long wait = queue.size() * usual / pool.getMaximumPoolSize();
+        return late(oldest, now) || (stands(now) && wait > patience());
     }
 
     /**
