@@ -58,7 +58,9 @@ class LoadTest {
                 .hasMessageContaining("nothing");
         assertThatThrownBy(() -> Options.parse(new String[] {"--connections", "0"}))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Options.parse(new String[] {"--overload"}).cases).doesNotContain(Case.TCP);
+        assertThatThrownBy(() -> Options.parse(new String[] {"--overload", "--only", "tcp"}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(Options.parse(new String[] {"--overload"}).cases).containsExactly(Case.PRODUCE, Case.BATCH);
         assertThat(Bodies.order()).hasSizeBetween(990, 1_050);
     }
 }
