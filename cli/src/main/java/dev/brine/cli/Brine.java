@@ -5,6 +5,8 @@ import dev.brine.cli.daemon.GatewayCommand;
 import dev.brine.cli.daemon.WorkerCommand;
 import dev.brine.cli.demo.DemoCommand;
 import dev.brine.cli.dlq.DlqCommand;
+import dev.brine.cli.files.DumpCommand;
+import dev.brine.cli.files.LoadCommand;
 import dev.brine.cli.group.GroupCommand;
 import dev.brine.cli.pickle.PickleCommand;
 import dev.brine.cli.records.ConsumeCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
+            DumpCommand.class,
+            LoadCommand.class,
             GroupCommand.class,
             DlqCommand.class,
             SchemaCommand.class,

@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Objects;
  * @param outTerminal whether {@code out} is a terminal
  * @param errTerminal whether {@code err} is a terminal
  * @param columns width of the terminal
+ * @param bytes where data goes that is not text, not buffered; whoever uses it flushes {@code out} before
  */
 public record Console(
         PrintWriter out,
@@ -32,7 +34,8 @@ public record Console(
         Path directory,
         boolean outTerminal,
         boolean errTerminal,
-        int columns) {
+        int columns,
+        OutputStream bytes) {
 
     public Console {
         environment = Map.copyOf(environment);
@@ -56,7 +59,8 @@ public record Console(
                 Path.of(""),
                 terminal.contains("out"),
                 terminal.contains("err"),
-                Objects.requireNonNullElse(Integer.getInteger("brine.columns"), 80));
+                Objects.requireNonNullElse(Integer.getInteger("brine.columns"), 80),
+                new FileOutputStream(FileDescriptor.out));
     }
 
     /** Whether messages may be coloured: {@code NO_COLOR} is empty or absent, and the terminal understands it. */

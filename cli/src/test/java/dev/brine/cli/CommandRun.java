@@ -3,6 +3,7 @@ package dev.brine.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -16,11 +17,12 @@ import java.util.Map;
  * @param code the exit code
  * @param out all that went to standard output
  * @param err all that went to standard error
+ * @param bytes all that went to standard output and was not text
  */
-public record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err, byte[] bytes) {
 
     public static Prepared in(Path directory) {
-        return new Prepared(directory, Map.of(), "");
+        return new Prepared(directory, Map.of(), new byte[0]);
     }
 
     /** Lines of standard output. */
@@ -29,7 +31,7 @@ public record CommandRun(int code, String out, String err) {
     }
 
     /** A directory, an environment and an input to run commands with. */
-    public record Prepared(Path directory, Map<String, String> environment, String input) {
+    public record Prepared(Path directory, Map<String, String> environment, byte[] input) {
 
         public Prepared with(String variable, String value) {
             Map<String, String> more = new LinkedHashMap<>(environment);
@@ -38,23 +40,29 @@ public record CommandRun(int code, String out, String err) {
         }
 
         public Prepared input(String text) {
-            return new Prepared(directory, environment, text);
+            return new Prepared(directory, environment, text.getBytes(UTF_8));
+        }
+
+        public Prepared input(byte[] bytes) {
+            return new Prepared(directory, environment, bytes);
         }
 
         public CommandRun run(String... args) {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             Console console = new Console(
                     new PrintWriter(out),
                     new PrintWriter(err),
-                    new ByteArrayInputStream(input.getBytes(UTF_8)),
+                    new ByteArrayInputStream(input),
                     environment,
                     directory,
                     false,
                     false,
-                    80);
+                    80,
+                    bytes);
             int code = Brine.run(console, args);
-            return new CommandRun(code, out.toString(), err.toString());
+            return new CommandRun(code, out.toString(), err.toString(), bytes.toByteArray());
         }
     }
 }

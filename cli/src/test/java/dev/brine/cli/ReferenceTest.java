@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -102,6 +103,7 @@ class ReferenceTest {
                 Path.of(""),
                 false,
                 false,
-                80);
+                80,
+                OutputStream.nullOutputStream());
     }
 }

@@ -64,7 +64,7 @@ interface LetterPrinter {
 
     private static String text(ReadValue value) {
         if (value instanceof ReadValue.Plain plain) {
-            return new String(plain.json(), UTF_8);
+            return new String(plain.bytes(), UTF_8);
         }
         return value instanceof ReadValue.Tombstone ? "(tombstone)" : "(unreadable)";
     }

@@ -44,7 +44,7 @@ final class Payloads implements AutoCloseable {
     static Optional<JsonNode> tree(ReadValue value) {
         try {
             if (value instanceof ReadValue.Plain plain) {
-                return Optional.of(Json.read(plain.json()));
+                return Optional.of(Json.read(plain.bytes()));
             }
             return value instanceof ReadValue.Tombstone ? Optional.of(NullNode.getInstance()) : Optional.empty();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.brine.cli.CliException;
 import dev.brine.cli.ConnectionOptions;
 import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
+import dev.brine.cli.ProgressLine;
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
@@ -244,7 +245,12 @@ public final class RedriveCommand implements Callable<Integer> {
             return end(plan, 0);
         }
         progress.forEach((partition, done) -> done.readFrom(bounds.from().getOrDefault(partition, 0L)));
-        ProgressLine line = new ProgressLine(console, verbosity.quiet(), plan.sends(), System::nanoTime);
+        ProgressLine line = new ProgressLine(
+                console,
+                verbosity.quiet(),
+                "of " + Words.letters(plan.sends()) + " redriven",
+                plan.sends(),
+                System::nanoTime);
         Redriver redriver;
         try (BrineProducer<byte[], byte[]> producer = producer(cluster)) {
             redriver = new Redriver(

@@ -1,5 +1,6 @@
 package dev.brine.cli.dlq;
 
+import dev.brine.cli.ProgressLine;
 import dev.brine.consumer.deadletter.DeadLetter;
 import dev.brine.consumer.deadletter.RedriveProgress;
 import dev.brine.producer.BrineProducer;

@@ -100,6 +100,24 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * Some partitions of a topic, ascending; all of them if none is named.
+     *
+     * @throws CliException with exit code 1 if there is no such topic or partition
+     */
+    public List<TopicPartition> partitions(String topic, Collection<Integer> named) {
+        List<TopicPartition> all = partitions(topic);
+        for (int partition : named) {
+            if (partition < 0 || partition >= all.size()) {
+                throw CliException.failed("topic " + topic + " has no partition " + partition)
+                        .trying("0 to " + (all.size() - 1));
+            }
+        }
+        return all.stream()
+                .filter(partition -> named.isEmpty() || named.contains(partition.partition()))
+                .toList();
+    }
+
+    /**
      * The partitions of a topic, ascending.
      *
      * @throws CliException with exit code 1 if there is no such topic

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.brine.cli.records.OffsetRange.Position;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -46,6 +48,26 @@ public record Bounds(Map<TopicPartition, Long> from, Map<TopicPartition, Long> t
             }
         }
         return new Bounds(from, to);
+    }
+
+    /** The partitions in their order. */
+    public List<TopicPartition> partitions() {
+        return from.keySet().stream()
+                .sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))
+                .toList();
+    }
+
+    /** The bounds of one partition. */
+    public Bounds only(TopicPartition partition) {
+        Long end = to.get(partition);
+        return new Bounds(Map.of(partition, at(from, partition)), end == null ? Map.of() : Map.of(partition, end));
+    }
+
+    /** How many offsets are within, of partitions that have an end; some may be without a record. */
+    public long length() {
+        return to.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - at(from, end.getKey())))
+                .sum();
     }
 
     public boolean ended(TopicPartition partition, long position) {

@@ -11,9 +11,9 @@ import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.serde.RegistryOption;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
+import dev.brine.cli.serde.VersionNames;
 import dev.brine.registry.SchemaRegistry;
 import dev.brine.serdes.record.VersionChoice;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +142,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OffsetRange range = range();
-        VersionChoice version = version();
+        VersionChoice version = VersionNames.choice(as);
         RecordOutput output = output();
         Settings settings = connection.settings(console);
         try (SchemaRegistry schemas = registry.open(console, settings);
@@ -153,7 +153,8 @@ public final class ConsumeCommand implements Callable<Integer> {
             List<TopicPartition> chosen = chosen(cluster);
             try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                     properties(settings, range), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                Consumption consumption = new Consumption(consumer, cluster, values, output, console.out(), most);
+                Consumption consumption = new Consumption(
+                        consumer, cluster, values, output, () -> !console.out().checkError(), most);
                 if (group == null) {
                     consumption.read(Bounds.of(range, exitAtEnd, chosen, consumer), stop);
                 } else {
@@ -182,16 +183,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     private List<TopicPartition> chosen(Cluster cluster) {
         List<TopicPartition> chosen = new ArrayList<>();
         for (String topic : topics) {
-            List<TopicPartition> all = cluster.partitions(topic);
-            for (int partition : partitions) {
-                if (partition < 0 || partition >= all.size()) {
-                    throw CliException.failed("topic " + topic + " has no partition " + partition)
-                            .trying("0 to " + (all.size() - 1));
-                }
-            }
-            all.stream()
-                    .filter(partition -> partitions.isEmpty() || partitions.contains(partition.partition()))
-                    .forEach(chosen::add);
+            chosen.addAll(cluster.partitions(topic, partitions));
         }
         return chosen;
     }
@@ -221,12 +213,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         if (most < 1) {
             throw CliException.usage("-n must be 1 or more: " + most);
         }
-        OffsetRange range;
-        try {
-            range = OffsetRange.parse(offset, Clock.systemUTC());
-        } catch (IllegalArgumentException e) {
-            throw CliException.usage("-o " + e.getMessage()).causedBy(e);
-        }
+        OffsetRange range = OffsetRange.option(offset);
         boolean plain = range.to() == null
                 && (range.equals(OffsetRange.START) || range.from().equals(new OffsetRange.Position.FromEnd(0)));
         if (group != null && (!plain || !partitions.isEmpty())) {
@@ -234,21 +221,6 @@ public final class ConsumeCommand implements Callable<Integer> {
                     + " possible, for partitions without a commit, and no -p");
         }
         return range;
-    }
-
-    private VersionChoice version() {
-        if (as == null) {
-            return new VersionChoice.AsWritten();
-        }
-        if (as.equals("latest")) {
-            return new VersionChoice.Latest();
-        }
-        try {
-            return new VersionChoice.Exactly(Integer.parseInt(as.replaceFirst("^v", "")));
-        } catch (IllegalArgumentException e) {
-            throw CliException.usage("--as must be latest or a version's number, found '" + as + "'")
-                    .causedBy(e);
-        }
     }
 
     private RecordOutput output() {

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.kafka.Cluster;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records and shows them until a bound, a number or a signal ends it. Used by one thread. */
-final class Consumption {
+public final class Consumption {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -28,37 +28,40 @@ final class Consumption {
     private final Cluster cluster;
     private final ValueReader values;
     private final RecordOutput output;
-    private final PrintWriter out;
+    private final BooleanSupplier handOn;
     private final long most;
     private long shown;
     private long unreadable;
     private long heard = System.nanoTime();
 
-    /** @param most how many records are shown at most */
-    Consumption(
+    /**
+     * @param handOn hands on what was shown; false when nobody takes it any more
+     * @param most how many records are shown at most
+     */
+    public Consumption(
             Consumer<byte[], byte[]> consumer,
             Cluster cluster,
             ValueReader values,
             RecordOutput output,
-            PrintWriter out,
+            BooleanSupplier handOn,
             long most) {
         this.consumer = consumer;
         this.cluster = cluster;
         this.values = values;
         this.output = output;
-        this.out = out;
+        this.handOn = handOn;
         this.most = most;
     }
 
-    /** Reads the partitions within the bounds. */
-    void read(Bounds bounds, StopRequest stop) {
+    /** Reads the partitions within the bounds; may be called again with others. */
+    public void read(Bounds bounds, StopRequest stop) {
         Set<TopicPartition> open = new HashSet<>(bounds.from().keySet());
         consumer.assign(open);
         bounds.from().forEach(consumer::seek);
         close(open, bounds);
         while (!open.isEmpty() && shown < most && !stop.requested()) {
             show(poll(), bounds);
-            if (out.checkError()) {
+            if (!handOn.getAsBoolean()) {
                 return;
             }
             close(open, bounds);
@@ -76,7 +79,7 @@ final class Consumption {
         Map<TopicPartition, Long> ends = new HashMap<>();
         while (shown < most && !stop.requested()) {
             Map<TopicPartition, Long> next = show(poll(), null);
-            if (out.checkError()) {
+            if (!handOn.getAsBoolean()) {
                 return;
             }
             if (commit && !next.isEmpty()) {
@@ -98,11 +101,11 @@ final class Consumption {
         }
     }
 
-    long shown() {
+    public long shown() {
         return shown;
     }
 
-    long unreadable() {
+    public long unreadable() {
         return unreadable;
     }
 
@@ -135,9 +138,6 @@ final class Consumption {
             }
             shown++;
             next.put(partition, record.offset() + 1);
-        }
-        if (!next.isEmpty()) {
-            out.flush();
         }
         return next;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the lines that {@link RecordPrinter} writes. The payload is cut out of the line as it stands, so that no number
  * changes its digits on the way.
  */
-final class JsonLineReader {
+public final class JsonLineReader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,7 +35,7 @@ final class JsonLineReader {
      * @param tombstones whether a line without a payload is one
      * @throws MalformedLineException saying what is wrong and at which column
      */
-    static JsonLine read(byte[] line, boolean tombstones) {
+    public static JsonLine read(byte[] line, boolean tombstones) {
         try (JsonParser parser = JSON.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedLineException(

@@ -7,20 +7,20 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Splits bytes into lines and counts them. A carriage return before the line's end belongs to the end. One thread. */
-final class LineSource {
+public final class LineSource {
 
     private final InputStream in;
     private final int longest;
     private long number;
 
     /** @param longest bytes of a line; a longer one is refused */
-    LineSource(InputStream in, int longest) {
+    public LineSource(InputStream in, int longest) {
         this.in = new BufferedInputStream(in, 1 << 16);
         this.longest = longest;
     }
 
     /** The next line without its end, or null after the last one; an empty line is empty. */
-    byte @Nullable [] next() throws IOException {
+    public byte @Nullable [] next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         int b = in.read();
         if (b < 0) {
@@ -43,7 +43,7 @@ final class LineSource {
     }
 
     /** The number of the line that was read last, from 1. */
-    long number() {
+    public long number() {
         return number;
     }
 }

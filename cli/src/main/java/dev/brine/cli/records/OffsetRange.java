@@ -1,5 +1,6 @@
 package dev.brine.cli.records;
 
+import dev.brine.cli.CliException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,19 @@ public record OffsetRange(Position from, @Nullable Position to) {
 
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+
+    /**
+     * What {@code -o} says.
+     *
+     * @throws CliException with exit code 2 if it is not of the grammar
+     */
+    public static OffsetRange option(String text) {
+        try {
+            return parse(text, Clock.systemUTC());
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("-o " + e.getMessage()).causedBy(e);
+        }
+    }
 
     /** @throws IllegalArgumentException naming the text and what is allowed */
     public static OffsetRange parse(String text, Clock clock) {

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends lines and keeps account of what became of them. Used by one thread; acknowledgements come on another. */
-final class Production implements AutoCloseable {
+public final class Production implements AutoCloseable {
 
     private final Console console;
     private final Cluster cluster;
@@ -44,11 +44,16 @@ final class Production implements AutoCloseable {
         this.writer = writer;
         this.defaults = defaults;
         this.keepGoing = keepGoing;
+        this.producer = producer(cluster);
+    }
+
+    /** A producer of bytes that gives up on a broker that has gone away soon enough for somebody who waits. */
+    public static BrineProducer<byte[], byte[]> producer(Cluster cluster) {
         Map<String, Object> properties = cluster.settings().kafka();
         // A broker that goes away in the middle must be told of in time, not after Kafka's two minutes.
         properties.putIfAbsent("delivery.timeout.ms", "20000");
         properties.putIfAbsent("request.timeout.ms", "10000");
-        this.producer = BrineProducer.sending(new ByteArraySerializer(), new ByteArraySerializer())
+        return BrineProducer.sending(new ByteArraySerializer(), new ByteArraySerializer())
                 .kafka(properties)
                 .blockAtMost(Duration.ofSeconds(20))
                 .build();

@@ -9,14 +9,14 @@ public sealed interface ReadValue {
     record Tombstone() implements ReadValue {}
 
     /**
-     * Plain JSON of the value.
+     * The value in the codec that was asked for, which is plain JSON unless another was.
      *
-     * @param json UTF-8, without white space
-     * @param schema the version that the JSON is of
+     * @param bytes JSON is UTF-8, without white space
+     * @param schema the version that the bytes are of
      * @param codec how the record was encoded
      * @param frame how the record named its schema
      */
-    record Plain(byte[] json, SchemaVersion schema, String codec, String frame) implements ReadValue {}
+    record Plain(byte[] bytes, SchemaVersion schema, String codec, String frame) implements ReadValue {}
 
     /**
      * It could not be read.

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The form in which records are shown. */
-interface RecordOutput {
+public interface RecordOutput {
 
     /** Shows one record; returns whether all of it could be read. */
     boolean print(ConsumerRecord<byte[], byte[]> record, ReadValue value);
@@ -47,7 +47,7 @@ interface RecordOutput {
     }
 
     private static String text(ReadValue value) {
-        return value instanceof ReadValue.Plain plain ? new String(plain.json(), UTF_8) : "";
+        return value instanceof ReadValue.Plain plain ? new String(plain.bytes(), UTF_8) : "";
     }
 
     private static boolean explained(PrintWriter err, ConsumerRecord<byte[], byte[]> record, ReadValue value) {

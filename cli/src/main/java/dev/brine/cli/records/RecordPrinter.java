@@ -40,7 +40,7 @@ public final class RecordPrinter {
     }
 
     /** Prints one record on one line; returns whether key and value could both be read. */
-    boolean print(ConsumerRecord<byte[], byte[]> record, ReadValue value) {
+    public boolean print(ConsumerRecord<byte[], byte[]> record, ReadValue value) {
         return print(record, value, json -> {});
     }
 
@@ -113,7 +113,7 @@ public final class RecordPrinter {
         }
         ReadValue.Plain plain = (ReadValue.Plain) value;
         json.writeFieldName("payload");
-        json.writeRawValue(new String(plain.json(), UTF_8));
+        json.writeRawValue(new String(plain.bytes(), UTF_8));
         schema(plain);
         return true;
     }

@@ -13,23 +13,31 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Turns the values of records into plain JSON. Never fails for what a record holds. Used by one thread. */
+/** Turns the values of records into plain JSON, or into another codec. Never fails for what a record holds. Used by one thread. */
 public final class ValueReader implements AutoCloseable {
 
     private static final byte[] NO_PREFIX = new byte[0];
 
     private final TopicSerdes serdes;
     private final VersionChoice as;
+    private final Function<String, Codec> printed;
     private final Map<String, RecordReader<Object>> readers = new HashMap<>();
     private final Map<Schema, Encoder<Object>> printers = new HashMap<>();
 
     ValueReader(TopicSerdes serdes, VersionChoice as) {
+        this(serdes, as, serdes::json);
+    }
+
+    /** @param printed the codec in which a topic's values are given */
+    public ValueReader(TopicSerdes serdes, VersionChoice as, Function<String, Codec> printed) {
         this.serdes = serdes;
         this.as = as;
+        this.printed = printed;
     }
 
     /** A reader that gives each value as the version that wrote it. */
@@ -43,13 +51,13 @@ public final class ValueReader implements AutoCloseable {
             return new ReadValue.Tombstone();
         }
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(value);
+            ByteBuffer buffer = ByteBuffer.wrap(value);
             Reading<Object> reading = readers.computeIfAbsent(record.topic(), topic -> serdes.reader(topic, as))
-                    .resolve(record.topic(), record.headers(), bytes);
+                    .resolve(record.topic(), record.headers(), buffer);
             SchemaVersion shown = shown(reading.writer());
-            Object datum = reading.decode(bytes);
-            byte[] json = printer(record.topic(), datum, shown).encode(NO_PREFIX, datum);
-            return new ReadValue.Plain(json, shown, reading.codec(), reading.frame());
+            Object datum = reading.decode(buffer);
+            byte[] bytes = printer(record.topic(), datum, shown).encode(NO_PREFIX, datum);
+            return new ReadValue.Plain(bytes, shown, reading.codec(), reading.frame());
         } catch (DecodeException e) {
             return new ReadValue.Unreadable(e.rule(), String.valueOf(e.getMessage()), value);
         } catch (EncodeException e) {
@@ -77,7 +85,7 @@ public final class ValueReader implements AutoCloseable {
         Schema schema = datum instanceof GenericContainer container
                 ? container.getSchema()
                 : shown.schema().schema();
-        Codec json = serdes.json(topic);
-        return printers.computeIfAbsent(schema, key -> json.encoder(key, Object.class, serdes.limits()));
+        Codec codec = printed.apply(topic);
+        return printers.computeIfAbsent(schema, key -> codec.encoder(key, Object.class, serdes.limits()));
     }
 }

@@ -7,6 +7,7 @@ import dev.brine.cli.Console;
 import dev.brine.cli.records.ReadValue;
 import dev.brine.consumer.deadletter.DeadLetter;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ final class LetterPrinterTest {
             Path.of(""),
             true,
             true,
-            80);
+            80,
+            OutputStream.nullOutputStream());
 
     @Test
     void peopleSeeWhereWhenWhyAndWhat() {

@@ -10,6 +10,7 @@ import dev.brine.cli.config.SettingsResolver;
 import dev.brine.registry.SchemaRegistries;
 import dev.brine.registry.SchemaRegistry;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -79,7 +80,8 @@ class RegistriesTest {
                 directory,
                 false,
                 false,
-                80);
+                80,
+                OutputStream.nullOutputStream());
         return Registries.location(console, settings, option);
     }
 }

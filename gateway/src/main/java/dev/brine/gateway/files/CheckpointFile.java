@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -21,8 +18,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a source is, in one small file that is replaced whole: written beside it, forced to the disk, renamed over it, and
- * the rename forced too. After a crash or a power cut it has the old content or the new. The last line is a checksum of
+ * How far a source is, in one small file that is replaced whole: after a crash or a power cut it has the old content or the
+ * new. The last line is a checksum of
  * those above it, so that half a checkpoint, from a disk that lies or a copy that was cut off, is never taken for a whole
  * one. For one thread.
  */
@@ -109,23 +106,12 @@ public final class CheckpointFile {
         String lines =
                 text.toString().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
         lines = lines.isEmpty() ? lines : lines + "\n";
-        Path beside = beside();
-        try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (WholeFile whole = WholeFile.begin(file, beside().getFileName().toString())) {
             ByteBuffer bytes = ByteBuffer.wrap((lines + end(lines)).getBytes(UTF_8));
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                whole.channel().write(bytes);
             }
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(directory);
-    }
-
-    /** Forces renames in a directory to the disk. */
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            whole.replace();
         }
     }
 

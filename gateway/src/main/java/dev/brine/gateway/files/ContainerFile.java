@@ -8,9 +8,8 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -37,21 +36,23 @@ final class ContainerFile implements RecordFile {
     private static final int MOST_BLOCK = 64 << 20;
 
     private final DataInputStream in;
+    private final Schema written;
     private final Decoder<Object> decoder;
     private final boolean deflated;
     private final byte[] sync;
     private final Deque<Entry> block = new ArrayDeque<>();
     private long number;
 
-    ContainerFile(Path file, Shipper shipper) throws IOException {
-        this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 64 << 10));
+    ContainerFile(InputStream from, Values values) throws IOException {
+        this.in = new DataInputStream(new BufferedInputStream(from, 64 << 10));
         try {
             byte[] magic = exactly(MAGIC.length);
             if (!Arrays.equals(magic, MAGIC)) {
                 throw new UnreadableFileException("it is no Avro container file: it does not begin with 'Obj' and 1");
             }
             Map<String, byte[]> metadata = metadata();
-            this.decoder = decoder(shipper, schema(metadata.get("avro.schema")));
+            this.written = schema(metadata.get("avro.schema"));
+            this.decoder = decoder(values, written);
             String codec = new String(metadata.getOrDefault("avro.codec", "null".getBytes(UTF_8)), UTF_8);
             if (!codec.equals("null") && !codec.equals("deflate")) {
                 throw new UnreadableFileException(
@@ -90,27 +91,44 @@ final class ContainerFile implements RecordFile {
             throw new UnreadableFileException("a block does not end with the file's sync marker");
         }
         byte[] records = deflated ? inflated(data) : data;
-        for (Object value : values(count, records)) {
-            block.add(new Entry(NONE, value, Long.toString(number++), null));
+        try {
+            for (Object value : (List<?>) decoder.decode(list(count, records, 0, records.length))) {
+                block.add(new Entry(NONE, value, Long.toString(number++), null));
+            }
+        } catch (DecodeException e) {
+            onePerOne(count, records, e);
         }
     }
 
     /** A block is an Avro array but for its count and its end, so it is read as one. */
-    private List<?> values(long count, byte[] records) throws UnreadableFileException {
-        ByteBuffer array = ByteBuffer.allocate(records.length + 11);
+    private static ByteBuffer list(long count, byte[] records, int from, int to) {
+        ByteBuffer array = ByteBuffer.allocate(to - from + 11);
         long bits = count << 1;
         for (; bits >= 0x80; bits >>>= 7) {
             array.put((byte) (bits & 0x7f | 0x80));
         }
-        array.put((byte) bits).put(records);
+        array.put((byte) bits).put(records, from, to - from);
         if (count > 0) {
             array.put((byte) 0);
         }
+        return array.flip();
+    }
+
+    /** The records of a block that cannot be read as a whole, each by itself. */
+    private void onePerOne(long count, byte[] records, DecodeException whole) throws UnreadableFileException {
+        List<byte[]> split = BlockSplitter.split(records, count, written)
+                .orElseThrow(() -> new UnreadableFileException(
+                        "records " + number + " to " + (number + count - 1) + ": " + whole.getMessage(), whole));
+        split.forEach(record -> block.add(one(record)));
+    }
+
+    private Entry one(byte[] record) {
+        String position = Long.toString(number++);
         try {
-            return (List<?>) decoder.decode(array.flip());
+            List<?> values = (List<?>) decoder.decode(list(1, record, 0, record.length));
+            return new Entry(record, values.get(0), position, null);
         } catch (DecodeException e) {
-            throw new UnreadableFileException(
-                    "records " + number + " to " + (number + count - 1) + ": " + e.getMessage(), e);
+            return new Entry(record, null, position, e);
         }
     }
 
@@ -182,9 +200,9 @@ final class ContainerFile implements RecordFile {
         }
     }
 
-    private static Decoder<Object> decoder(Shipper shipper, Schema schema) throws UnreadableFileException {
+    private static Decoder<Object> decoder(Values values, Schema schema) throws UnreadableFileException {
         try {
-            return shipper.format().listDecoder("avro", schema);
+            return values.lists(schema);
         } catch (IllegalArgumentException e) {
             throw new UnreadableFileException("its schema cannot be read as the topic's: " + e.getMessage(), e);
         }

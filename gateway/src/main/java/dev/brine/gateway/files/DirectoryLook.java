@@ -183,7 +183,7 @@ final class DirectoryLook implements Look {
         }
         Path aside = processing.resolve(next.get().getFileName());
         Files.move(next.get(), aside, StandardCopyOption.ATOMIC_MOVE);
-        CheckpointFile.force(processing);
+        WholeFile.force(processing);
         return Optional.of(aside);
     }
 
@@ -200,6 +200,6 @@ final class DirectoryLook implements Look {
             target = directory.resolve(name + "." + i);
         }
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        CheckpointFile.force(directory);
+        WholeFile.force(directory);
     }
 }

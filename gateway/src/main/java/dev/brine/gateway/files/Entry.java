@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it could not be decoded; null if it could
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-record Entry(
+public record Entry(
         byte[] bytes,
         @Nullable Object value,
         String position,

@@ -5,8 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +13,13 @@ final class LinesFile implements RecordFile {
 
     private final InputStream in;
     private final int most;
-    private final Shipper shipper;
+    private final Values values;
     private long number;
 
-    LinesFile(Path file, int most, Shipper shipper) throws IOException {
-        this.in = new BufferedInputStream(Files.newInputStream(file), 64 << 10);
+    LinesFile(InputStream in, int most, Values values) {
+        this.in = new BufferedInputStream(in, 64 << 10);
         this.most = most;
-        this.shipper = shipper;
+        this.values = values;
     }
 
     @Override
@@ -48,14 +46,11 @@ final class LinesFile implements RecordFile {
                         null,
                         Long.toString(number),
                         new DecodeException(
-                                "limit.bytes",
-                                most,
-                                "",
-                                "a line of more than max-record, " + most + " bytes; its beginning"));
+                                "limit.bytes", most, "", "a line of more than " + most + " bytes; its beginning"));
             }
             int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
             if (length > 0) {
-                return shipper.entry(
+                return values.entry(
                         length == bytes.length ? bytes : Arrays.copyOf(bytes, length), Long.toString(number));
             }
         }

@@ -3,7 +3,6 @@ package dev.brine.gateway.files;
 import dev.brine.gateway.flow.Acknowledged;
 import dev.brine.gateway.flow.NeverTaken;
 import dev.brine.gateway.flow.SourceRecord;
-import dev.brine.gateway.flow.TopicFormat;
 import dev.brine.gateway.flow.Undecodable;
 import dev.brine.gateway.source.SourceContext;
 import dev.brine.serdes.Codecs;
@@ -22,7 +21,7 @@ final class Shipper {
     private final SourceContext context;
     private final String topic;
     private final String source;
-    private final String codec;
+    private final Values values;
     private final String contentType;
     private final Counter sent;
     private final Counter undecodable;
@@ -32,7 +31,7 @@ final class Shipper {
         this.context = context;
         this.topic = topic;
         this.source = "file:" + name;
-        this.codec = codec;
+        this.values = new TopicValues(context.formats(), topic, codec);
         this.contentType = Codecs.named(codec).contentType();
         this.sent = counter("ok", name);
         this.undecodable = counter("undecodable", name);
@@ -46,17 +45,13 @@ final class Shipper {
                 .register(context.meters());
     }
 
-    TopicFormat format() {
-        return context.formats().of(topic);
+    Values values() {
+        return values;
     }
 
     /** Decodes one value; that it cannot be is the entry's cause. */
     Entry entry(byte[] bytes, String position) {
-        try {
-            return new Entry(bytes, format().decode(codec, bytes), position, null);
-        } catch (DecodeException e) {
-            return new Entry(bytes, null, position, e);
-        }
+        return values.entry(bytes, position);
     }
 
     /**

@@ -2,22 +2,20 @@ package dev.brine.gateway.files;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is one value. */
 final class SingleFile implements RecordFile {
 
-    private final Path file;
+    private final InputStream in;
     private final int most;
-    private final Shipper shipper;
+    private final Values values;
     private boolean read;
 
-    SingleFile(Path file, int most, Shipper shipper) {
-        this.file = file;
+    SingleFile(InputStream in, int most, Values values) {
+        this.in = in;
         this.most = most;
-        this.shipper = shipper;
+        this.values = values;
     }
 
     @Override
@@ -26,20 +24,15 @@ final class SingleFile implements RecordFile {
             return null;
         }
         read = true;
-        byte[] bytes = whole(file, most);
-        return bytes.length == 0 ? null : shipper.entry(bytes, "0");
-    }
-
-    static byte[] whole(Path file, int most) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most);
-            if (in.read() >= 0) {
-                throw new UnreadableFileException("it is longer than max-file, " + most + " bytes");
-            }
-            return bytes;
+        byte[] bytes = in.readNBytes(most);
+        if (in.read() >= 0) {
+            throw new UnreadableFileException("it is longer than " + most + " bytes, which is the most for one value");
         }
+        return bytes.length == 0 ? null : values.entry(bytes, "0");
     }
 
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        in.close();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.brine.gateway.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -89,7 +90,7 @@ final class TakenFile {
         }
         RecordFile reading = records;
         if (reading == null) {
-            reading = RecordFile.open(path, settings, shipper);
+            reading = open(settings, shipper.values());
             records = reading;
             for (long i = 0; i < sent && reading.next() != null; i++) {
                 continue;
@@ -115,6 +116,21 @@ final class TakenFile {
             batch.add(new Entry(next.bytes(), next.value(), position(next.position()), next.cause()));
         }
         return batch;
+    }
+
+    private RecordFile open(FileSettings settings, Values values) throws IOException {
+        InputStream in = Files.newInputStream(path);
+        try {
+            return switch (settings.codec()) {
+                case "ndjson" -> RecordFile.lines(in, settings.maxRecord(), values);
+                case "pickle" -> RecordFile.pickles(in, settings.maxFile(), values);
+                case "avro" -> RecordFile.container(in, values);
+                default -> RecordFile.single(in, settings.maxFile(), values);
+            };
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
     }
 
     String position(String within) {

@@ -3,7 +3,7 @@ package dev.brine.gateway.files;
 import java.io.IOException;
 
 /** Thrown when the rest of a file cannot be understood; what was read before stands. */
-final class UnreadableFileException extends IOException {
+public final class UnreadableFileException extends IOException {
 
     private static final long serialVersionUID = 1;
 

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.avro.io.BinaryEncoder;
@@ -20,8 +23,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro container files (Avro specification, "Object Container Files"), one schema each, not compressed; what stands behind
- * the last whole block is what a crash left. Avro's own classes for them need libraries that we do not have.
+ * Avro container files (Avro specification, "Object Container Files"), one schema each; what stands behind the
+ * last whole block is what a crash left. Avro's own classes for them need libraries that we do not have.
  */
 final class AvroFile implements FileKind {
 
@@ -31,6 +34,12 @@ final class AvroFile implements FileKind {
     private static final String CODEC = "avro.codec";
 
     private final SecureRandom random = new SecureRandom();
+    private final boolean deflate;
+
+    /** @param deflate whether blocks of new files are compressed; to such a file nothing can be added later */
+    AvroFile(boolean deflate) {
+        this.deflate = deflate;
+    }
 
     /**
      * @param schema of every value
@@ -59,9 +68,14 @@ final class AvroFile implements FileKind {
         if (channel.size() > 0) {
             try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
                 Header header = header(bytes, file);
-                return new Blocks(channel, header.schema(), header.marker());
+                return new Blocks(channel, header.schema(), header.marker(), false);
             }
         }
+        return begin(channel, schema);
+    }
+
+    @Override
+    public Appender begin(WritableByteChannel channel, @Nullable Schema schema) throws IOException {
         if (schema == null) {
             throw new IOException("an Avro file begins with the schema of its first record");
         }
@@ -74,7 +88,7 @@ final class AvroFile implements FileKind {
         header.setItemCount(2);
         header.startItem();
         header.writeString(CODEC);
-        header.writeBytes("null".getBytes(UTF_8));
+        header.writeBytes((deflate ? "deflate" : "null").getBytes(UTF_8));
         header.startItem();
         header.writeString(SCHEMA);
         header.writeBytes(schema.toString().getBytes(UTF_8));
@@ -82,7 +96,7 @@ final class AvroFile implements FileKind {
         header.writeFixed(marker);
         header.flush();
         write(channel, bytes.toByteArray());
-        return new Blocks(channel, schema, marker);
+        return new Blocks(channel, schema, marker, deflate);
     }
 
     private static Header header(RandomAccessFile bytes, Path file) throws IOException {
@@ -164,7 +178,7 @@ final class AvroFile implements FileKind {
         throw new EOFException();
     }
 
-    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+    private static void write(WritableByteChannel channel, byte[] bytes) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(bytes);
         while (left.hasRemaining()) {
             int unused = channel.write(left);
@@ -176,16 +190,18 @@ final class AvroFile implements FileKind {
 
         private static final int FULL = 1 << 20;
 
-        private final FileChannel channel;
+        private final WritableByteChannel channel;
         private final Schema schema;
         private final byte[] marker;
+        private final boolean deflate;
         private final ByteArrayOutputStream values = new ByteArrayOutputStream();
         private long count;
 
-        Blocks(FileChannel channel, Schema schema, byte[] marker) {
+        Blocks(WritableByteChannel channel, Schema schema, byte[] marker, boolean deflate) {
             this.channel = channel;
             this.schema = schema;
             this.marker = marker;
+            this.deflate = deflate;
         }
 
         @Override
@@ -207,16 +223,29 @@ final class AvroFile implements FileKind {
             if (count == 0) {
                 return;
             }
-            ByteArrayOutputStream block = new ByteArrayOutputStream(values.size() + 40);
+            byte[] data = deflate ? deflated() : values.toByteArray();
+            ByteArrayOutputStream block = new ByteArrayOutputStream(data.length + 40);
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(block, null);
             encoder.writeLong(count);
-            encoder.writeLong(values.size());
-            encoder.writeFixed(values.toByteArray());
+            encoder.writeLong(data.length);
+            encoder.writeFixed(data);
             encoder.writeFixed(marker);
             encoder.flush();
             values.reset();
             count = 0;
             write(channel, block.toByteArray());
+        }
+
+        /** Without the header of zlib, as the specification has it. */
+        private byte[] deflated() throws IOException {
+            Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+            ByteArrayOutputStream data = new ByteArrayOutputStream(values.size() / 2);
+            try (DeflaterOutputStream out = new DeflaterOutputStream(data, deflater)) {
+                values.writeTo(out);
+            } finally {
+                deflater.end();
+            }
+            return data.toByteArray();
         }
     }
 }

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param schema that a file must have for these bytes; null if any does
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FileEntry(byte[] bytes, @Nullable Schema schema) {}
+public record FileEntry(byte[] bytes, @Nullable Schema schema) {}

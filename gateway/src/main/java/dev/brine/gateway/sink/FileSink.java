@@ -79,9 +79,9 @@ final class FileSink implements BatchSink {
     public void start(SinkContext context) throws Exception {
         FileKind kind =
                 switch (settings.format()) {
-                    case JSON_LINES -> new LineFile();
-                    case PICKLE -> new PickleFile();
-                    case AVRO -> new AvroFile();
+                    case JSON_LINES -> FileKind.lines();
+                    case PICKLE -> FileKind.pickles();
+                    case AVRO -> FileKind.avro(false);
                 };
         RotatingFile file = new RotatingFile(
                 settings.path(), kind, settings.rotateSize(), settings.rotateAfter(), Clock.systemUTC());

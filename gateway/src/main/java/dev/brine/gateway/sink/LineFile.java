@@ -3,6 +3,7 @@ package dev.brine.gateway.sink;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class LineFile implements FileKind {
 
     @Override
     public Appender append(Path file, FileChannel channel, @Nullable Schema schema) {
+        return begin(channel, schema);
+    }
+
+    @Override
+    public Appender begin(WritableByteChannel channel, @Nullable Schema schema) {
         return new PlainAppender(channel);
     }
 }

@@ -1,5 +1,6 @@
 package dev.brine.gateway.sink;
 
+import dev.brine.gateway.files.CutPickle;
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.pickle.PickleOptions;
@@ -8,14 +9,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Pickles one behind the other, as repeated {@code pickle.load} reads them; a last one that is cut is what a crash left. */
 final class PickleFile implements FileKind {
-
-    private static final String CUT = "pickle.truncated";
 
     private final PickleReader reader = new PickleReader(PickleOptions.DEFAULT);
 
@@ -49,7 +49,7 @@ final class PickleFile implements FileKind {
             try {
                 Object unused = reader.readNext(pickles);
             } catch (DecodeException e) {
-                if (e.rule().equals(CUT)) {
+                if (CutPickle.is(e, pickles)) {
                     return pickles.position();
                 }
                 throw new IOException(
@@ -63,6 +63,11 @@ final class PickleFile implements FileKind {
 
     @Override
     public Appender append(Path file, FileChannel channel, @Nullable Schema schema) {
+        return begin(channel, schema);
+    }
+
+    @Override
+    public Appender begin(WritableByteChannel channel, @Nullable Schema schema) {
         return new PlainAppender(channel);
     }
 }

@@ -3,17 +3,17 @@ package dev.brine.gateway.sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 
 /** Puts entries one behind the other. */
 final class PlainAppender implements FileKind.Appender {
 
     private static final int FULL = 1 << 20;
 
-    private final FileChannel channel;
+    private final WritableByteChannel channel;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
 
-    PlainAppender(FileChannel channel) {
+    PlainAppender(WritableByteChannel channel) {
         this.channel = channel;
     }
 

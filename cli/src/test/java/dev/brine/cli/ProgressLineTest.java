@@ -1,9 +1,9 @@
-package dev.brine.cli.dlq;
+package dev.brine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brine.cli.Console;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -76,7 +76,8 @@ final class ProgressLineTest {
                 Path.of(""),
                 terminal,
                 terminal,
-                80);
-        return new ProgressLine(console, quiet, 2_000, () -> now);
+                80,
+                OutputStream.nullOutputStream());
+        return new ProgressLine(console, quiet, "of 2,000 letters redriven", 2_000, () -> now);
     }
 }
