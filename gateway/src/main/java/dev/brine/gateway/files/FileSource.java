@@ -3,34 +3,26 @@ package dev.brine.gateway.files;
 import dev.brine.gateway.source.Condition;
 import dev.brine.gateway.source.Source;
 import dev.brine.gateway.source.SourceContext;
+import dev.brine.gateway.source.SourceLoop;
 import dev.brine.gateway.source.SourceType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A file source: one thread that looks, sends, notes how far it is, and looks again. */
 public final class FileSource implements Source {
-
-    private static final Logger log = LoggerFactory.getLogger(FileSource.class);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final FileSettings settings;
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final java.util.concurrent.locks.Condition stop = lock.newCondition();
-    private volatile @Nullable Thread thread;
-    private volatile boolean stopping;
-    private volatile Condition condition = Condition.notReady("not started");
+    private final SourceLoop loop;
 
     FileSource(FileSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.loop = new SourceLoop(settings.name());
     }
 
     /** What stands behind {@code type: file}. */
@@ -60,99 +52,39 @@ public final class FileSource implements Source {
                     case TAIL -> new TailLook(settings, shipper, checkpoint);
                     case DIRECTORY -> new DirectoryLook(settings, shipper, checkpoint, clock);
                 };
-        condition = Condition.OK;
-        Thread looking = new Thread(() -> run(look), "brine-file-" + settings.name());
-        looking.setDaemon(true);
-        thread = looking;
-        looking.start();
+        loop.start("file", new Looking(settings, look));
     }
 
     @Override
     public void close(Duration atMost) {
-        lock.lock();
-        try {
-            stopping = true;
-            stop.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        Thread looking = thread;
-        if (looking == null) {
-            return;
-        }
-        try {
-            looking.join(Math.max(1, atMost.toMillis()));
-            if (looking.isAlive()) {
-                // What it sent and did not note is sent again by the next start.
-                looking.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.end(atMost);
     }
 
     @Override
     public Condition condition() {
-        return condition;
+        return loop.condition();
     }
 
-    private void run(Look look) {
-        int failures = 0;
-        try {
-            while (!stopping) {
-                boolean more = false;
-                try {
-                    more = look.once();
-                    failures = 0;
-                    condition = Condition.OK;
-                } catch (NotShippedException e) {
-                    failures++;
-                    held("not-acknowledged", e, failures);
-                } catch (IOException | RuntimeException e) {
-                    failures++;
-                    held("cannot-read", e, failures);
-                }
-                if (!more) {
-                    await(failures == 0 ? settings.interval() : backoff(failures));
-                }
-            }
-        } catch (InterruptedException e) {
-            log.atDebug().log("file source {} was interrupted", settings.name());
-        } catch (Throwable t) {
-            condition = Condition.dead("file source " + settings.name() + " has failed: " + t);
-            throw t;
-        } finally {
+    private record Looking(FileSettings settings, Look look) implements SourceLoop.Work {
+
+        @Override
+        public Duration once() throws IOException, NotShippedException, InterruptedException {
+            return look.once() ? Duration.ZERO : settings.interval();
+        }
+
+        /** The interval doubled with each failure. */
+        @Override
+        public SourceLoop.Pause after(Exception failure, int failures) {
+            Duration wait = settings.interval().multipliedBy(1L << Math.min(failures, 10));
+            return new SourceLoop.Pause(
+                    failure instanceof NotShippedException ? "not-acknowledged" : "cannot-read",
+                    settings.path() + ": " + failure.getMessage(),
+                    wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        }
+
+        @Override
+        public void close() {
             look.close();
-            if (condition == Condition.OK) {
-                condition = Condition.notReady("ended");
-            }
-        }
-    }
-
-    private void held(String status, Exception failure, int failures) {
-        condition = Condition.held(status, settings.path() + ": " + failure.getMessage());
-        // The first and each power of two: a file that cannot be read would fill the log.
-        if (Integer.bitCount(failures) == 1) {
-            log.atWarn()
-                    .addKeyValue("error", failure.toString())
-                    .log("file source {} does not get on, tried again ({} times)", settings.name(), failures);
-        }
-    }
-
-    private Duration backoff(int failures) {
-        Duration wait = settings.interval().multipliedBy(1L << Math.min(failures, 10));
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    private void await(Duration time) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = time.toNanos();
-            while (!stopping && left > 0) {
-                left = stop.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
         }
     }
 }

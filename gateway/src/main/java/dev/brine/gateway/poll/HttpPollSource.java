@@ -6,16 +6,14 @@ import dev.brine.gateway.files.CheckpointFile;
 import dev.brine.gateway.source.Condition;
 import dev.brine.gateway.source.Source;
 import dev.brine.gateway.source.SourceContext;
+import dev.brine.gateway.source.SourceLoop;
 import dev.brine.gateway.source.SourceType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A source that asks an API again and again. It starts whether or not the API answers; {@link #condition} tells how it is.
@@ -23,20 +21,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpPollSource implements Source {
 
-    private static final Logger log = LoggerFactory.getLogger(HttpPollSource.class);
-
     private final PollSettings settings;
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final java.util.concurrent.locks.Condition stop = lock.newCondition();
-    private volatile @Nullable Thread thread;
+    private final SourceLoop loop;
     private volatile @Nullable HttpEngine engine;
-    private volatile boolean stopping;
-    private volatile Condition condition = Condition.notReady("not started");
 
     HttpPollSource(PollSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.loop = new SourceLoop(settings.name());
     }
 
     /** What stands behind {@code type: http-poll}. */
@@ -64,99 +57,43 @@ public final class HttpPollSource implements Source {
         Upstream upstream = Upstream.of(started, settings.upstream());
         Round round = new Round(settings, upstream::send, new Sending(context, settings), state, clock);
         Waits waits = new Waits(settings, () -> ThreadLocalRandom.current().nextDouble());
-        condition = Condition.OK;
-        Thread polling = new Thread(() -> run(round, waits), "brine-poll-" + settings.name());
-        polling.setDaemon(true);
-        thread = polling;
-        polling.start();
+        loop.start("poll", new Polling(settings, round, waits));
     }
 
     @Override
     public void close(Duration atMost) {
-        lock.lock();
-        try {
-            stopping = true;
-            stop.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        // First, so that the end of a call that is under way is not taken for a failure.
+        loop.stop();
         HttpEngine started = engine;
         if (started != null) {
             started.close();
         }
-        Thread polling = thread;
-        if (polling == null) {
-            return;
-        }
-        try {
-            polling.join(Math.max(1, atMost.toMillis()));
-            if (polling.isAlive()) {
-                // What it sent and did not note is asked for again by the next start.
-                polling.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.end(atMost);
     }
 
     @Override
     public Condition condition() {
-        return condition;
+        return loop.condition();
     }
 
-    private void run(Round round, Waits waits) {
-        int failures = 0;
-        try {
-            await(round.held());
-            while (!stopping) {
-                Duration wait;
-                try {
-                    wait = waits.usual(round.walk());
-                    failures = 0;
-                    condition = Condition.OK;
-                } catch (PollException e) {
-                    wait = waits.after(++failures, e.retryAfter());
-                    held(e.status(), e, failures);
-                } catch (IOException | RuntimeException e) {
-                    wait = waits.after(++failures, Duration.ZERO);
-                    held("failed", e, failures);
-                }
-                await(wait);
-            }
-        } catch (InterruptedException e) {
-            log.atDebug().log("source {} was interrupted", settings.name());
-        } catch (Throwable t) {
-            condition = Condition.dead("source " + settings.name() + " has failed: " + t);
-            throw t;
-        } finally {
-            if (condition.live()) {
-                condition = Condition.notReady("ended");
-            }
-        }
-    }
+    private record Polling(PollSettings settings, Round round, Waits waits) implements SourceLoop.Work {
 
-    private void held(String status, Exception failure, int failures) {
-        if (stopping) {
-            return;
+        @Override
+        public Duration first() {
+            return round.held();
         }
-        condition = Condition.held(status, settings.name() + ": " + failure.getMessage());
-        // The first and each power of two: a server that is away would fill the log.
-        if (Integer.bitCount(failures) == 1) {
-            log.atWarn()
-                    .addKeyValue("error", failure.toString())
-                    .log("source {} does not get on, tried again ({} times)", settings.name(), failures);
-        }
-    }
 
-    private void await(Duration time) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = time.toNanos();
-            while (!stopping && left > 0) {
-                left = stop.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
+        @Override
+        public Duration once() throws PollException, IOException, InterruptedException {
+            return waits.usual(round.walk());
+        }
+
+        @Override
+        public SourceLoop.Pause after(Exception failure, int failures) {
+            String reason = settings.name() + ": " + failure.getMessage();
+            return failure instanceof PollException known
+                    ? new SourceLoop.Pause(known.status(), reason, waits.after(failures, known.retryAfter()))
+                    : new SourceLoop.Pause("failed", reason, waits.after(failures, Duration.ZERO));
         }
     }
 }

@@ -6,14 +6,7 @@ import dev.brine.gateway.client.Call;
 import dev.brine.gateway.client.Reply;
 import dev.brine.gateway.config.ConfigFile;
 import dev.brine.gateway.files.CheckpointFile;
-import dev.brine.gateway.flow.HeldWriter;
-import dev.brine.gateway.flow.Schemas;
-import dev.brine.gateway.flow.SourceRecord;
-import dev.brine.gateway.flow.TopicFormats;
-import dev.brine.gateway.source.SourceContext;
-import dev.brine.registry.SchemaRegistry;
-import dev.brine.serdes.Limits;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.brine.gateway.source.SourceCase;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.file.Files;
@@ -29,45 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rounds over an API that a test plays, with a writer that keeps what it gets. Nothing waits. */
-abstract class PollCase {
+abstract class PollCase extends SourceCase {
 
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
-    @TempDir
-    Path directory;
-
-    final HeldWriter writer = new HeldWriter();
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Call> calls = new ArrayList<>();
-    SchemaRegistry registry;
     Function<Call, Reply> server = call -> answer(404, "");
-
-    @BeforeEach
-    void open() throws Exception {
-        Files.createDirectories(directory.resolve("schemas"));
-        Files.createDirectories(directory.resolve("checkpoints"));
-        registry = Schemas.in(directory);
-        Schemas.register(registry, "t-value", Schemas.ORDER);
-    }
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
-    SourceContext context() {
-        return new SourceContext(
-                writer,
-                new TopicFormats(registry, Map.of(), Limits.DEFAULT, meters),
-                directory.resolve("checkpoints"),
-                meters);
-    }
 
     /** A source of the configuration, with these lines besides name, url and topic. */
     PollSettings settings(String... lines) throws IOException {
@@ -138,18 +100,5 @@ abstract class PollCase {
             all.add("{\"id\":\"" + id + "\"}");
         }
         return "[" + String.join(",", all) + "]";
-    }
-
-    List<String> ids() {
-        return ids(writer);
-    }
-
-    static List<String> ids(HeldWriter writer) {
-        return writer.records().stream()
-                .map(SourceRecord::value)
-                .map(value -> value instanceof GenericRecord order
-                        ? order.get("id").toString()
-                        : String.valueOf(((Map<?, ?>) value).get("id")))
-                .toList();
     }
 }
