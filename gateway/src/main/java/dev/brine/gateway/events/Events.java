@@ -191,7 +191,11 @@ public final class Events implements Feed, AutoCloseable {
         return thread;
     }
 
-    /** @param name for meters and threads */
+    /**
+     * Begins a set of handlers.
+     *
+     * @param name for meters and threads
+     */
     public static Builder builder(String name) {
         return new Builder(name);
     }

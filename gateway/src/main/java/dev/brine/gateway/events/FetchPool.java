@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class FetchPool implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final LinkedList<URI> waiting = new LinkedList<>();
+    private final ArrayDeque<URI> waiting = new ArrayDeque<>();
 
     /** Fetches under way, by server. */
     private final Map<String, Integer> running = new HashMap<>();
@@ -58,7 +58,11 @@ public final class FetchPool implements AutoCloseable {
         this.feed = requireNonNull(feed, "feed");
     }
 
-    /** @param engine stays the caller's, and must outlive the pool */
+    /**
+     * Starts a pool that hands what it fetches to a feed.
+     *
+     * @param engine stays the caller's, and must outlive the pool
+     */
     public static FetchPool start(HttpEngine engine, FetchSettings settings, Feed feed) {
         FetchPool pool = new FetchPool(engine, settings, feed);
         for (int i = 1; i <= settings.atOnce(); i++) {

@@ -57,7 +57,11 @@ public record FetchSettings(
         return new FetchSettings(name, atOnce, perHost, waiting, most, bodyBytes, hosts, networks);
     }
 
-    /** @param named in lower case */
+    /**
+     * The same for these hosts alone.
+     *
+     * @param named in lower case
+     */
     public FetchSettings hosts(Set<String> named) {
         return new FetchSettings(name, atOnce, perHost, waiting, deadline, maxBody, named, networks);
     }
@@ -68,7 +72,7 @@ public record FetchSettings(
 
     boolean allows(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null || uri.getUserInfo() != null) {
+        if ((!scheme.equals("http") && !scheme.equals("https")) || uri.getHost() == null || uri.getUserInfo() != null) {
             return false;
         }
         String host = uri.getHost().toLowerCase(Locale.ROOT);

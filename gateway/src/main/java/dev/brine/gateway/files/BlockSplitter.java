@@ -99,7 +99,7 @@ final class BlockSplitter {
             int next = block.get();
             bits |= (long) (next & 0x7f) << shift;
             if (next >= 0) {
-                return bits >>> 1 ^ -(bits & 1);
+                return (bits >>> 1) ^ -(bits & 1);
             }
         }
         throw new IllegalArgumentException("a number of more than ten bytes");

@@ -105,7 +105,7 @@ final class ContainerFile implements RecordFile {
         ByteBuffer array = ByteBuffer.allocate(to - from + 11);
         long bits = count << 1;
         for (; bits >= 0x80; bits >>>= 7) {
-            array.put((byte) (bits & 0x7f | 0x80));
+            array.put((byte) ((bits & 0x7f) | 0x80));
         }
         array.put((byte) bits).put(records, from, to - from);
         if (count > 0) {
@@ -228,7 +228,7 @@ final class ContainerFile implements RecordFile {
             }
             bits |= (long) (next & 0x7f) << shift;
             if (next < 0x80) {
-                return bits >>> 1 ^ -(bits & 1);
+                return (bits >>> 1) ^ -(bits & 1);
             }
         }
         throw new UnreadableFileException("a number of more than ten bytes");

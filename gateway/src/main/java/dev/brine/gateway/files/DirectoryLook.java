@@ -164,7 +164,7 @@ final class DirectoryLook implements Look {
                 }
                 long age = clock.millis() - attributes.lastModifiedTime().toMillis();
                 Long before = sizes.get(file);
-                boolean still = settings.minAge().isZero() || before != null && before == attributes.size();
+                boolean still = settings.minAge().isZero() || (before != null && before == attributes.size());
                 seen.put(file, attributes.size());
                 if (still && age >= settings.minAge().toMillis()) {
                     ready.add(file);

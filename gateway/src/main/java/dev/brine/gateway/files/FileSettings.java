@@ -14,8 +14,8 @@ import java.util.Set;
  * @param codec {@code json}, {@code ndjson}, {@code pickle} or {@code avro} (container files); lines of a tail are json
  * @param interval between two looks
  * @param minAge how long a file in a directory must have been left alone
- * @param maxFile longest file that is one value, in bytes
- * @param maxRecord longest line or pickle, in bytes
+ * @param maxFile longest file that is one value, and longest pickle of several, in bytes
+ * @param maxRecord longest line, in bytes
  * @param fromEnd whether a tail that has no checkpoint begins at the end
  */
 record FileSettings(

@@ -48,7 +48,7 @@ final class PicklesFile implements RecordFile {
         while (true) {
             ByteBuffer pickles = ByteBuffer.wrap(window, from, to - from);
             try {
-                Object skipped = reader.readNext(pickles);
+                Object unused = reader.readNext(pickles);
                 byte[] bytes = Arrays.copyOfRange(window, from, pickles.position());
                 from = pickles.position();
                 return values.entry(bytes, Long.toString(number++));

@@ -219,7 +219,7 @@ final class TailLook implements Look {
     }
 
     private boolean sameHead(FileChannel reading) throws IOException {
-        return headLength == 0 || reading.size() >= headLength && headSum(reading, headLength) == headSum;
+        return headLength == 0 || (reading.size() >= headLength && headSum(reading, headLength) == headSum);
     }
 
     private static long headSum(FileChannel reading, int length) throws IOException {

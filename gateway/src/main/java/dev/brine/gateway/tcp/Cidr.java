@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A range of addresses, such as {@code 10.0.0.0/8} or {@code ::1}. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Cidr(byte[] network, int bits) {
 
     /** @throws IllegalArgumentException if this is no range */

@@ -306,7 +306,7 @@ final class Conversation extends AbstractConnection {
             return later();
         }
         held = null;
-        answer.get().whenComplete((bytes, failure) -> answered(place, bytes, failure));
+        var unused = answer.get().whenComplete((bytes, failure) -> answered(place, bytes, failure));
         return Next.READ_ON;
     }
 

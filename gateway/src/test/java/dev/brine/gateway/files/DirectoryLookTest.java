@@ -43,8 +43,9 @@ final class DirectoryLookTest extends FilesCase {
     }
 
     private static void all(Look look) throws Exception {
-        while (look.once()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = look.once();
         }
     }
 

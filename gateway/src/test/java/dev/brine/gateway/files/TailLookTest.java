@@ -27,8 +27,9 @@ final class TailLookTest extends FilesCase {
     }
 
     private static void all(Look look) throws Exception {
-        while (look.once()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = look.once();
         }
     }
 
