@@ -37,6 +37,11 @@ public final class LineWriter implements AutoCloseable {
     private final Map<Way, RecordWriter<Object>> writers = new HashMap<>();
     private final Map<SchemaVersion, Decoder<Object>> checks = new HashMap<>();
 
+    /** Kept, because a codec is looked for on the whole class path. */
+    private final Map<String, Codec> ofTopics = new HashMap<>();
+
+    private final Map<String, Codec> ofLines = new HashMap<>();
+
     private record Way(SchemaVersion schema, String codec, Frame frame) {}
 
     /**
@@ -105,9 +110,11 @@ public final class LineWriter implements AutoCloseable {
 
     private Codec codec(String topic, @Nullable SchemaName named) {
         if (codecGiven || named == null) {
-            return serdes.codec(topic);
+            return ofTopics.computeIfAbsent(topic, serdes::codec);
         }
-        return TopicSerdes.codecNamed(named.codec() == null ? "avro" : named.codec(), UnknownFields.ERROR);
+        return ofLines.computeIfAbsent(
+                named.codec() == null ? "avro" : named.codec(),
+                codec -> TopicSerdes.codecNamed(codec, UnknownFields.ERROR));
     }
 
     private Frame frame(String topic, @Nullable SchemaName named) {
