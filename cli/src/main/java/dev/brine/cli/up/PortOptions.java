@@ -120,8 +120,8 @@ final class PortOptions {
     }
 
     private static void requireFree(String what, String option, int port) {
-        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
-            probe.setReuseAddress(true);
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName(HOST)).close();
         } catch (IOException e) {
             throw CliException.failed("the " + what + " address " + HOST + ":" + port + " cannot be taken")
                     .because(e.getMessage())

@@ -61,7 +61,7 @@ class SchemaTransferIT {
         assertThat(locked(directory.resolve("pulled"))).isEqualTo(locked(REPOSITORY.resolve("schemas")));
         assertThat(run(directory, "schema", "pull", location, "--schemas", "pulled")
                         .err())
-                .isEqualTo("brine: 0 versions added, 7 were here\n");
+                .isEqualTo("brine: 0 versions added, 9 were here\n");
     }
 
     @Test
