@@ -102,7 +102,8 @@ final class Schedule implements AutoCloseable {
         for (int i = 0; i < 3; i++) {
             scene.join();
         }
-        scene.await("a worker has partitions", () -> scene.members().stream().anyMatch(scene::hasPartitions));
+        // A process takes longer to start than some acts to come.
+        scene.await("all have partitions", () -> scene.members().stream().allMatch(scene::hasPartitions));
         scene.load().upTo(1, acts.size() + 1);
         scene.startLoad();
         for (int i = 0; i < acts.size(); i++) {
