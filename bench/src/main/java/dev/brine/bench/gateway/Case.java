@@ -70,7 +70,7 @@ enum Case {
 
     /** More at once would only be bodies that wait. */
     int connectionsUnderOverload() {
-        return records > 1 ? 200 : 1_000;
+        return records > 1 ? 500 : 1_000;
     }
 
     /** Enough to keep the gateway busy, and no more. */

@@ -58,8 +58,11 @@ public final class GatewayBench {
                 bench.measure();
                 System.out.print(Report.rates(bench.lines));
             }
-            System.out.printf(
-                    "%nThe upstream was asked %d times.%n", children.upstream().asked());
+            if (options.cases.contains(Case.GET)) {
+                System.out.printf(
+                        "%nThe upstream was asked %d times.%n",
+                        children.upstream().asked());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
@@ -29,6 +30,10 @@ final class Front extends Handler.Abstract {
     // A body that comes more slowly than this holds what it has reserved from others.
     private static final Duration BODY_START = Duration.ofSeconds(10);
     private static final long SLOWEST_BYTES_PER_MILLI = 64;
+
+    // Refused bodies that are larger wait for a second, the one that Retry-After names.
+    private static final long LARGE = 64 << 10;
+    private static final Duration HELD = Duration.ofSeconds(1);
 
     private final Service service;
     private final WorkQueue workers;
@@ -73,7 +78,8 @@ final class Front extends Handler.Abstract {
         return true;
     }
 
-    // Before anything is looked up, and before the body is read: what is refused late has cost nearly as much as what is done.
+    // Before anything is looked up, and before the body is read: what is refused late has cost nearly as much as what
+    // is done.
     private void requireRoom(Request request) {
         if (reading(request)) {
             // May be answered from memory.
@@ -99,12 +105,22 @@ final class Front extends Handler.Abstract {
     /** A client that still sends when its answer comes would take it for a broken connection. */
     private void afterBody(Exchange exchange, Head head, Answer answer) {
         Request request = exchange.request();
-        if (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-            BodyReader.skip(
-                    exchange, settings.maxBody(), () -> limitBody(exchange, head), () -> exchange.answer(answer));
+        if (answer.status() == 503 && request.getLength() > LARGE) {
+            // To read what nobody wants costs a good part of what it costs to do it, and who is refused comes again.
+            // Until
+            // then the client waits, and so does its body.
+            getServer()
+                    .getScheduler()
+                    .schedule(() -> skipBody(exchange, head, answer), HELD.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            skipBody(exchange, head, answer);
         } else {
             exchange.answer(answer);
         }
+    }
+
+    private void skipBody(Exchange exchange, Head head, Answer answer) {
+        BodyReader.skip(exchange, settings.maxBody(), () -> limitBody(exchange, head), () -> exchange.answer(answer));
     }
 
     private void later(Exchange exchange, Head head, Work work) {

@@ -108,7 +108,8 @@ final class EventsIT {
                             }
                             placed.add(order);
                         })
-                        .onAsync(OrderCancelled.class, order -> CompletableFuture.runAsync(() -> others.add(order.id())))
+                        .onAsync(
+                                OrderCancelled.class, order -> CompletableFuture.runAsync(() -> others.add(order.id())))
                         .on(OrderShipped.class, order -> others.add(order.id()))
                         .on(Undecodable.class, bytes -> others.add("undecodable"))
                         .start();
@@ -165,7 +166,8 @@ final class EventsIT {
 
     /** A hundred of five keys, one that fails once, and one that always does. */
     private void produce(String topic) {
-        try (KafkaTopicWriter writer = KafkaTopicWriter.of(formats).kafka(kafka()).build()) {
+        try (KafkaTopicWriter writer =
+                KafkaTopicWriter.of(formats).kafka(kafka()).build()) {
             for (int i = 0; i < 20; i++) {
                 for (int key = 0; key < 5; key++) {
                     send(writer, topic, "k" + key, i);
@@ -178,8 +180,8 @@ final class EventsIT {
     }
 
     private void send(KafkaTopicWriter writer, String topic, String id, int count) {
-        Object value = formats.of(topic)
-                .decode("json", ("{\"id\":\"" + id + "\",\"count\":" + count + "}").getBytes(UTF_8));
+        Object value =
+                formats.of(topic).decode("json", ("{\"id\":\"" + id + "\",\"count\":" + count + "}").getBytes(UTF_8));
         var unused = writer.write(new SourceRecord(
                 topic, value, id.getBytes(UTF_8), null, null, new RecordHeaders(), "test", id + count));
     }

@@ -115,10 +115,7 @@ final class PollIT {
 
     @Test
     void pagesOfEveryKindEndInKafkaOnceAlsoOverARestart(
-            @BrineTopic String weather,
-            @BrineTopic String cursor,
-            @BrineTopic String offset,
-            @BrineTopic String link)
+            @BrineTopic String weather, @BrineTopic String cursor, @BrineTopic String offset, @BrineTopic String link)
             throws Exception {
         // Given
         List<String> lists = List.of(cursor, offset, link);
@@ -155,7 +152,9 @@ final class PollIT {
         // Then each of twelve readings once, the thirteenth after the restart, and the weather twice
         List<String> all = IntStream.range(0, 13).mapToObj(i -> "r" + i).toList();
         for (String topic : lists) {
-            assertThat(values(formats, topic)).extracting(value -> value.get("id").toString()).isEqualTo(all);
+            assertThat(values(formats, topic))
+                    .extracting(value -> value.get("id").toString())
+                    .isEqualTo(all);
         }
         List<GenericRecord> documents = values(formats, weather);
         assertThat(documents)
@@ -165,19 +164,22 @@ final class PollIT {
         // The key went with every call, and nowhere else
         assertThat(calls).noneMatch(call -> call.get("status").asInt() == 401);
         for (String topic : Stream.concat(lists.stream(), Stream.of(weather)).toList()) {
-            assertThat(records(topic)).allSatisfy(record -> assertThat(
-                            new String(record.headers().lastHeader("brine.position").value(), UTF_8))
+            assertThat(records(topic)).allSatisfy(record -> assertThat(new String(
+                            record.headers().lastHeader("brine.position").value(), UTF_8))
                     .startsWith("http://127.0.0.1:" + port + "/")
                     .doesNotContain("s3cret"));
         }
         try (Stream<Path> checkpoints = Files.list(directory.resolve("checkpoints"))) {
-            assertThat(checkpoints).hasSize(4).allSatisfy(file -> assertThat(file).content(UTF_8).doesNotContain("s3cret"));
+            assertThat(checkpoints)
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(file).content(UTF_8).doesNotContain("s3cret"));
         }
     }
 
     private String source(String name, String topic, String more) {
         return "  - {type: http-poll, name: " + name + ", url: \"http://127.0.0.1:" + port + "/" + name
-                + "\", query: {key: \"${env:API_KEY}\"}, interval: 100ms, jitter: 10ms, timeout: 5s, topic: " + topic + ", "
+                + "\", query: {key: \"${env:API_KEY}\"}, interval: 100ms, jitter: 10ms, timeout: 5s, topic: " + topic
+                + ", "
                 + more + "}\n";
     }
 
@@ -212,7 +214,8 @@ final class PollIT {
                 .filter(call -> call.get("path").asText().equals("/weather"))
                 .toList();
         if (weather.get(0).get("status").asInt() == 429) {
-            double left = weather.get(1).get("at").asDouble() - weather.get(0).get("at").asDouble();
+            double left = weather.get(1).get("at").asDouble()
+                    - weather.get(0).get("at").asDouble();
             assertThat(left).as("left alone for as long as Retry-After says").isGreaterThanOrEqualTo(0.99);
         }
     }
@@ -237,8 +240,8 @@ final class PollIT {
     private List<GenericRecord> values(TopicFormats formats, String topic) {
         try (RecordReader<Object> reader = formats.of(topic).reader()) {
             return records(topic).stream()
-                    .map(record -> (GenericRecord)
-                            reader.read(topic, record.headers(), ByteBuffer.wrap(record.value())))
+                    .map(record ->
+                            (GenericRecord) reader.read(topic, record.headers(), ByteBuffer.wrap(record.value())))
                     .toList();
         }
     }

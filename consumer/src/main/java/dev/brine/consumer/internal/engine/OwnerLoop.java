@@ -161,7 +161,12 @@ public final class OwnerLoop implements Runnable {
                 commits,
                 rewind,
                 transactional,
-                finisher, timers, dispatcher, meters, revokeDrain, parking);
+                finisher,
+                timers,
+                dispatcher,
+                meters,
+                revokeDrain,
+                parking);
         found = settings.pattern() == null
                 ? null
                 : new FoundTopics(settings.name(), rebalance, topics -> TopicCheck.deadLetters(settings, topics));

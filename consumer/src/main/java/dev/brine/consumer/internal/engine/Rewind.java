@@ -130,8 +130,8 @@ final class Rewind {
             return;
         }
         try {
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    consumer.committed(parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet()), READ);
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(
+                    parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet()), READ);
             for (OwnedPartition owned : due.values()) {
                 begin(owned, committed);
             }
