@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -20,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions that are to begin at their commit, as the broker has it: newly assigned ones, whose commit could not be read within the
- * callback or waits for a transaction, and those whose last records were in a transaction that did not come about. They are paused and closed until the commit could be read, which waits
- * while a commit of a transaction is not whole yet; meanwhile the worker polls on. Owner thread, but for {@link #trouble}.
+ * Partitions that are to begin at their commit, as the broker has it: newly assigned ones, whose commit could not be read
+ * within the callback or waits for a transaction, and those whose last records were in a transaction that did not come
+ * about. They are paused and closed until the commit could be read, which waits while a commit of a transaction is not
+ * whole yet; meanwhile the worker polls on. Owner thread, but for {@link #trouble}.
  */
 final class Rewind {
 
@@ -130,8 +132,9 @@ final class Rewind {
             return;
         }
         try {
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(
-                    parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet()), READ);
+            Set<TopicPartition> asked =
+                    parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet());
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(asked, READ);
             for (OwnedPartition owned : due.values()) {
                 begin(owned, committed);
             }
