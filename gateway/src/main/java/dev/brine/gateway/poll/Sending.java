@@ -80,13 +80,14 @@ final class Sending {
         int letters = 0;
         for (Written one : all) {
             Throwable its = failure(one.fate());
-            boolean never = its != null && one.decoded() && NeverTaken.is(its);
-            if (never) {
+            boolean letter = !one.decoded();
+            if (its != null && one.decoded() && NeverTaken.is(its)) {
                 its = failure(context.writer()
                         .reject(NeverTaken.letter(
                                 settings.topic(), one.item().bytes(), contentType, source, one.position(), its)));
+                letter = true;
             }
-            letters += never || !one.decoded() ? 1 : 0;
+            letters += letter ? 1 : 0;
             failure = its == null ? failure : its;
         }
         if (failure != null) {

@@ -145,7 +145,7 @@ public final class TcpSource implements Source {
         }
         conversations.forEach(Conversation::drain);
         FrameWork made = work;
-        while ((!conversations.isEmpty() || made != null && made.open() > 0) && System.nanoTime() - end < 0) {
+        while ((!conversations.isEmpty() || (made != null && made.open() > 0)) && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(LOOK.toNanos());
         }
         if (!conversations.isEmpty()) {
