@@ -81,14 +81,14 @@ final class Front extends Handler.Abstract {
     // Before anything is looked up, and before the body is read: what is refused late has cost nearly as much as what
     // is done.
     private void requireRoom(Request request) {
-        if (reading(request)) {
-            // May be answered from memory.
+        if (reading(request) || request.getLength() > settings.maxBody()) {
+            // May be answered from memory, or never.
             return;
         }
         if (workers.crowded()) {
             throw busy("delay");
         }
-        if (request.getLength() <= settings.maxBody() && !budget.hasRoom(request.getLength())) {
+        if (!budget.hasRoom(request.getLength())) {
             throw busy("bytes");
         }
     }
