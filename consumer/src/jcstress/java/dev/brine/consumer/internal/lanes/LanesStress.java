@@ -115,7 +115,7 @@ public final class LanesStress {
         private final Completions completions = new Completions(() -> {});
         private final Assignment assignment = new Assignment(PARTITION, 1);
         private final Lane lane = new Lane(assignment);
-        private final Shelf shelf = completions.shelf(new Bundle(assignment, new Lane[] {lane}, 1));
+        private final Shelf shelf = completions.shelf(new Bundle(assignment, new Lane[] {lane}, 1), 0);
         private final Work first = work(lane, 1);
         private final Work second = work(lane, 2);
 

@@ -32,9 +32,9 @@ public final class Completions {
         added(add(work, work, 1), work.assignment());
     }
 
-    /** A place for what a runner finishes of a bundle. Runner. */
-    Shelf shelf(Bundle bundle) {
-        Shelf shelf = new Shelf(bundle);
+    /** A place for what a runner finishes of a bundle that it begins now. Runner. */
+    Shelf shelf(Bundle bundle, long began) {
+        Shelf shelf = new Shelf(bundle, began);
         shelves.add(shelf);
         return shelf;
     }

@@ -28,6 +28,9 @@ public class Dispatcher {
     /** How long a runner is left alone with what it has not begun: many times what it is meant to take. */
     private static final long STANDS_NANOS = 2_000_000;
 
+    /** Fewer records than these in a slice are not worth a bundle: handlers are slow, or not known yet. */
+    private static final int QUICK = 8;
+
     private final Queue<Ready> ready = new ConcurrentLinkedQueue<>();
 
     /** Whether a runner is on its way to the ready lanes. */
@@ -221,7 +224,8 @@ public class Dispatcher {
     private boolean serve(Bundle bundle) {
         int budget = pace.slice();
         int left = bundle.left();
-        if (together && left > 1 && left <= budget) {
+        // What does not fit into the slice is left to whoever comes next.
+        if (together && left > 1 && budget >= QUICK && left <= 2 * budget) {
             return serveTogether(bundle, budget);
         }
         Lane lane = bundle.take();
@@ -240,8 +244,8 @@ public class Dispatcher {
         start();
         Assignment assignment = bundle.assignment();
         assignment.enter();
-        Shelf shelf = completions.shelf(bundle);
         long began = System.nanoTime();
+        Shelf shelf = completions.shelf(bundle, began);
         int left = budget;
         boolean passedOn = false;
         Lane lane = bundle.take();

@@ -15,12 +15,15 @@ final class Shelf {
     /** The oldest of what is there. Runner's. */
     private @Nullable Work bottom;
 
-    /** When the owner saw it first, in {@code System.nanoTime}; 0 if it has not. Owner's. */
-    private long seenAt;
+    private final long began;
 
-    /** @param bundle what the runner serves */
-    Shelf(Bundle bundle) {
+    /**
+     * @param bundle what the runner serves
+     * @param began in {@code System.nanoTime}
+     */
+    Shelf(Bundle bundle, long began) {
         this.bundle = bundle;
+        this.began = began;
     }
 
     /** A lane that its runner has not begun, and that nobody else has taken; null if there is none. */
@@ -61,11 +64,8 @@ final class Shelf {
         return bottom;
     }
 
-    /** Whether the owner has seen it for so long. Owner. */
+    /** Whether it has been in use for so long. */
     boolean stands(long now, long nanos) {
-        if (seenAt == 0) {
-            seenAt = now;
-        }
-        return now - seenAt >= nanos;
+        return now - began >= nanos;
     }
 }
