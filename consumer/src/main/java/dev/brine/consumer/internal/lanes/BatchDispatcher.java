@@ -110,13 +110,14 @@ final class BatchDispatcher extends Dispatcher {
 
     private void timeIsUp() {
         timed.set(false);
-        start();
         Waiting first = waiting.peek();
         long left = first == null ? 0 : first.since + maxWait - System.nanoTime();
-        // What is over its time already is for the next runner that is free, and needs no timer.
+        // What is over its time already needs no timer. The start comes after the look, so that it sees as due what
+        // the look has seen as due.
         if (left > 0) {
             setTimer(left);
         }
+        start();
     }
 
     /** Holds a permit and {@code starting}. */
