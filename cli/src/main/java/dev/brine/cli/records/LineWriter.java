@@ -37,10 +37,11 @@ public final class LineWriter implements AutoCloseable {
     private final Map<Way, RecordWriter<Object>> writers = new HashMap<>();
     private final Map<SchemaVersion, Decoder<Object>> checks = new HashMap<>();
 
-    /** Kept, because a codec is looked for on the whole class path. */
-    private final Map<String, Codec> ofTopics = new HashMap<>();
-
-    private final Map<String, Codec> ofLines = new HashMap<>();
+    // Kept, because codecs and frames are looked for on the whole class path.
+    private final Map<String, Codec> codecsOfTopics = new HashMap<>();
+    private final Map<String, Codec> codecsOfLines = new HashMap<>();
+    private final Map<String, Frame> framesOfTopics = new HashMap<>();
+    private final Map<String, Frame> framesOfLines = new HashMap<>();
 
     private record Way(SchemaVersion schema, String codec, Frame frame) {}
 
@@ -110,18 +111,19 @@ public final class LineWriter implements AutoCloseable {
 
     private Codec codec(String topic, @Nullable SchemaName named) {
         if (codecGiven || named == null) {
-            return ofTopics.computeIfAbsent(topic, serdes::codec);
+            return codecsOfTopics.computeIfAbsent(topic, serdes::codec);
         }
-        return ofLines.computeIfAbsent(
+        return codecsOfLines.computeIfAbsent(
                 named.codec() == null ? "avro" : named.codec(),
                 codec -> TopicSerdes.codecNamed(codec, UnknownFields.ERROR));
     }
 
     private Frame frame(String topic, @Nullable SchemaName named) {
         if (frameGiven || named == null) {
-            return serdes.frame(topic);
+            return framesOfTopics.computeIfAbsent(topic, serdes::frame);
         }
-        return TopicSerdes.frameNamed(named.frame() == null ? "confluent" : named.frame());
+        return framesOfLines.computeIfAbsent(
+                named.frame() == null ? "confluent" : named.frame(), TopicSerdes::frameNamed);
     }
 
     private Decoder<Object> check(SchemaVersion version) {
