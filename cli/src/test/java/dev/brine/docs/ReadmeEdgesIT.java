@@ -1,5 +1,6 @@
 package dev.brine.docs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Pastes every line of the README's chapter on edges into a shell, one behind the other, beside the {@code brine up} that it
  * begins with. Only ports and directories are others, and {@code ./brine} runs the classes under test.
  */
-@Timeout(300)
+@Timeout(600)
 final class ReadmeEdgesIT {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -122,6 +123,8 @@ final class ReadmeEdgesIT {
         signs.put("today.jsonl", inTopic("readings", "\"sensor\":\"cellar\""));
         signs.put("tail.jsonl", inTopic("readings", "\"sensor\":\"stairs\""));
         signs.put("state.pickle", inTopic("readings", "\"sensor\":\"stove\""));
+        signs.put("brine dump", inFile("files/readings.avro", "celsius"));
+        signs.put("brine load", inTopic("readings", "\"sensor\":\"stove\"", 2));
         signs.put("weather.yml", inTopic("weather", "\"name\":\"Seoul\""));
         signs.put("archive.yml", inFile("files/archive.jsonl", "\"sensor\":\"roof\""));
         return signs;
@@ -133,15 +136,20 @@ final class ReadmeEdgesIT {
     }
 
     private static Sign inTopic(String topic, String text) {
-        return (output, bootstrap) -> CommandRun.in(directory)
-                .run("consume", "-b", bootstrap, "-t", topic, "-e")
-                .out()
-                .contains(text);
+        return inTopic(topic, text, 1);
+    }
+
+    private static Sign inTopic(String topic, String text, int times) {
+        return (output, bootstrap) ->
+                CommandRun.in(directory).run("consume", "-b", bootstrap, "-t", topic, "-e").lines().stream()
+                                .filter(line -> line.contains(text))
+                                .count()
+                        >= times;
     }
 
     private static Sign inFile(String file, String text) {
         return (output, bootstrap) -> Files.exists(directory.resolve(file))
-                && Files.readString(directory.resolve(file)).contains(text);
+                && new String(Files.readAllBytes(directory.resolve(file)), ISO_8859_1).contains(text);
     }
 
     private static ChildProcess up(Path files) throws IOException {
@@ -209,6 +217,7 @@ final class ReadmeEdgesIT {
                 }
             }
         }
+        Files.writeString(directory.resolve("brine.yml"), "bootstrap-server: " + replaced.get("127.0.0.1:9092") + "\n");
         Path brine = directory.resolve("brine");
         Files.writeString(brine, ChildProcess.script());
         assertThat(brine.toFile().setExecutable(true)).isTrue();

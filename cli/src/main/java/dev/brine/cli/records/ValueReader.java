@@ -85,6 +85,7 @@ public final class ValueReader implements AutoCloseable {
         Schema schema = datum instanceof GenericContainer container
                 ? container.getSchema()
                 : shown.schema().schema();
-        return printers.computeIfAbsent(schema, key -> printed.apply(topic).encoder(key, Object.class, serdes.limits()));
+        return printers.computeIfAbsent(
+                schema, key -> printed.apply(topic).encoder(key, Object.class, serdes.limits()));
     }
 }

@@ -224,7 +224,8 @@ final class NothingGetsInIT {
     }
 
     private static String status(int wanted, HttpResponse<String> answer) {
-        if (answer.statusCode() == 503 && answer.headers().firstValue("retry-after").isPresent()) {
+        if (answer.statusCode() == 503
+                && answer.headers().firstValue("retry-after").isPresent()) {
             return Latencies.BUSY;
         }
         return answer.statusCode() == wanted ? null : answer.statusCode() + " " + answer.body();

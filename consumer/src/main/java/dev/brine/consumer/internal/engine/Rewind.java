@@ -132,8 +132,7 @@ final class Rewind {
             return;
         }
         try {
-            Set<TopicPartition> asked =
-                    parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet());
+            Set<TopicPartition> asked = parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet());
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(asked, READ);
             for (OwnedPartition owned : due.values()) {
                 begin(owned, committed);

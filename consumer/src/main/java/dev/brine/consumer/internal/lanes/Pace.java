@@ -17,8 +17,10 @@ final class Pace {
     void served(int records, long nanos) {
         long one = nanos / records;
         long average = nanosPerRecord;
-        // Slower counts at once, quicker by and by: being wrong about a slow handler costs more. But not by and by for long: a
-        // thread that lost its processor for a moment looks like a slow handler too, and on busy machines that is often.
+        // Slower counts at once, quicker by and by: being wrong about a slow handler costs more. But not by and by for
+        // long: a
+        // thread that lost its processor for a moment looks like a slow handler too, and on busy machines that is
+        // often.
         nanosPerRecord = one > average ? one : average - (average - one) / 2;
     }
 
