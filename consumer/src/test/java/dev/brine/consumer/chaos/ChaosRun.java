@@ -90,7 +90,6 @@ final class ChaosRun implements AutoCloseable {
                     .as("%s, %s; again with -Dbrine.chaos.seed=%d%n  %s%n", mode, how, how.seed(), scene.history())
                     .isEmpty();
             assertThat(scene.count()).as("acknowledged records of %s", how).isEqualTo(records);
-            assertThat(audit.maps()).as("assignments with a completion map").isPositive();
             return audit;
         }
     }
