@@ -64,7 +64,17 @@ final class Load implements Runnable, AutoCloseable {
         this.random = new Random(seed * 31 + 7);
         this.sent = sent;
         this.finished = finished;
-        Map<String, Object> patient = Map.of("max.block.ms", 60_000, "linger.ms", 2, "metadata.max.age.ms", 1_000);
+        // One request at a time: on a partition that is new, or whose broker is, more may never get through
+        // (KAFKA-15591).
+        Map<String, Object> patient = Map.of(
+                "max.block.ms",
+                60_000,
+                "linger.ms",
+                2,
+                "metadata.max.age.ms",
+                1_000,
+                "max.in.flight.requests.per.connection",
+                1);
         this.plain = cluster.producer(patient);
         Map<String, Object> more = new HashMap<>(patient);
         more.put("transactional.id", "load-" + topic);

@@ -105,7 +105,7 @@ final class Transactions implements OffsetCommits {
 
     /** Takes a record that has ended: into the transaction and the tracker, or nowhere if it comes again. */
     void ended(OwnedPartition owned, Work work) {
-        if (owned.forgotten() || rewind.contains(owned)) {
+        if (over || owned.forgotten() || rewind.contains(owned)) {
             drop(work);
         } else if (resting) {
             waiting.add(work);

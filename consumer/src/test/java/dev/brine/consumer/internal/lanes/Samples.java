@@ -41,6 +41,10 @@ public final class Samples {
     }
 
     public static Work work(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
-        return new Work(new Lane(new Assignment(PARTITION, 1)), 0, record);
+        return work(new Assignment(PARTITION, 1), record);
+    }
+
+    public static Work work(Assignment assignment, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+        return new Work(new Lane(assignment), 0, record);
     }
 }

@@ -1,0 +1,100 @@
+package dev.brine.consumer.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brine.consumer.Ordering;
+import dev.brine.consumer.Processing;
+import dev.brine.consumer.Retry;
+import dev.brine.consumer.internal.lanes.Lanes;
+import dev.brine.consumer.internal.lanes.Outputs;
+import dev.brine.consumer.internal.lanes.Samples;
+import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.Snapshot;
+import dev.brine.consumer.internal.pacing.Pacing;
+import dev.brine.consumer.internal.sending.Refusals;
+import dev.brine.consumer.internal.sending.TransactionalOutlet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+final class TransactionsTest {
+
+    private final StubConsumer broker = new StubConsumer();
+    private final WorkerMeters meters = new WorkerMeters(new SimpleMeterRegistry(), "billing");
+    private final Partitions partitions = new Partitions(Lanes::keys, meters);
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final TransactionalOutlet outlet = new TransactionalOutlet(new Refusals(Retry.times(1)));
+    private final Transactions transactions = new Transactions(
+            settings(),
+            broker.consumer(),
+            partitions,
+            new ExactlyOnce(outlet, "billing", new TransactionalClients(new OneProducer(), Map.of(), null)),
+            new Rewind(broker.consumer(), partitions, new CommittedMaps(meters), Duration.ofSeconds(1), null),
+            meters,
+            () -> {});
+
+    private final class OneProducer implements Clients {
+        @Override
+        public Consumer<ByteBuffer, ByteBuffer> consumer(Map<String, Object> properties) {
+            return broker.consumer();
+        }
+
+        @Override
+        public Producer<byte[], byte[]> deadLetters(Map<String, Object> properties) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Producer<byte[], byte[]> transactional(Map<String, Object> properties) {
+            return producer;
+        }
+    }
+
+    @Test
+    void whatEndsAfterTheLastCommitIsLeftToTheNextOwner() {
+        // Given a handler that outlives the worker's drain
+        OwnedPartition owned = partitions.begin(Samples.PARTITION, Snapshot.UNKNOWN);
+        Work late = Samples.work(owned, Samples.record(5, "alice", "order"));
+        transactions.maybe(System.nanoTime());
+        transactions.close();
+
+        // When it ends while the group calls back for the last time
+        outlet.pass(late, Outputs.of(new ProducerRecord<>("out", new byte[1])));
+        transactions.ended(owned, late);
+
+        // Then
+        assertThat(producer.history()).isEmpty();
+        assertThat(owned.dirty).isFalse();
+        assertThat(outlet.waiting()).isZero();
+    }
+
+    private static Settings settings() {
+        return new Settings(
+                "worker",
+                List.of("orders"),
+                null,
+                "billing",
+                Map.of(),
+                Processing.EXACTLY_ONCE,
+                Ordering.KEY,
+                1,
+                null,
+                null,
+                Duration.ofSeconds(1),
+                Integer.MAX_VALUE,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                4096,
+                Pacing.NONE,
+                null);
+    }
+}
