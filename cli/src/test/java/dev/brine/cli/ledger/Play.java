@@ -27,6 +27,8 @@ final class Play implements AutoCloseable {
 
     private final long begun = System.nanoTime();
     private final Random random;
+    private static final int KILLS = Integer.getInteger("brine.ledger.kills", 2);
+
     private final Stage stage;
     private final Records records;
     private final List<Feed> feeds;
@@ -69,8 +71,8 @@ final class Play implements AutoCloseable {
 
     /** Brine is killed, then the broker, then whichever chance chooses; each in the middle of work. */
     void kills() throws IOException, InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            boolean broker = i == 1 || i == 2 && random.nextBoolean();
+        for (int i = 0; i < KILLS; i++) {
+            boolean broker = i == 1 || i > 1 && random.nextBoolean();
             Feed.pause(random.nextInt(1_500));
             note(broker ? "broker is killed" : "Brine is killed");
             if (broker) {
