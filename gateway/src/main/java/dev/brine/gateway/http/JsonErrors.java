@@ -20,6 +20,10 @@ final class JsonErrors extends ErrorHandler {
         // Jetty closes the connection after most of these, and does not say so itself.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.getHeaders().put(Exchange.NO_SNIFFING);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            // Said while this one ends; soon another listens here.
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        }
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
         return true;
     }
