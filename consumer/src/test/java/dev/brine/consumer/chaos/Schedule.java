@@ -89,8 +89,8 @@ final class Schedule implements AutoCloseable {
             acts.set(acts.indexOf(Act.REFUSE_LETTERS), Act.REFUSE_PARKING);
         }
         Collections.shuffle(acts, random);
-        if (scene.mode() == Mode.EXACTLY_ONCE && nodes == 1) {
-            // An abort that falls into the restart of the only broker may be found committed (decision 0156).
+        if (scene.mode() == Mode.EXACTLY_ONCE && nodes == 1 && !Boolean.getBoolean("brine.chaos.only-broker")) {
+            // Now and then it ends with outputs that are there twice, and we do not know why (decision 0156).
             acts.remove(Act.RESTART_BROKER);
         }
         if (scene.mode() != Mode.AT_LEAST_ONCE) {
