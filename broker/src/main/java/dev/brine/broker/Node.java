@@ -201,6 +201,9 @@ final class Node {
         try {
             BrokerServer runningBroker = broker;
             if (runningBroker != null) {
+                // A coordinator that ends transactions of partitions whose leader has just gone leaves out their
+                // markers for good (KAFKA-20734). The next one to be coordinator writes those that are not written.
+                runningBroker.transactionCoordinator().shutdown();
                 runningBroker.shutdown(handover);
             }
             ControllerServer runningController = controller;

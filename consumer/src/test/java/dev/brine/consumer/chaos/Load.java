@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,8 +35,6 @@ final class Load implements Runnable, AutoCloseable {
     private final KafkaProducer<byte[], byte[]> plain;
     private final KafkaProducer<byte[], byte[]> transactional;
     private final Map<String, Long> numbers = new HashMap<>();
-    private final ReentrantLock inTransaction = new ReentrantLock();
-    private boolean transactions = true;
     private volatile int partitions;
 
     /** How many records may be sent by now. */
@@ -81,16 +78,6 @@ final class Load implements Runnable, AutoCloseable {
         this.transactional = cluster.producer(more);
     }
 
-    /**
-     * Whether transactions are used. None is left open while a broker is stopped: what becomes of it then is between
-     * Kafka's producer and its coordinator, and no matter of a worker.
-     */
-    void transactions(boolean use) {
-        inTransaction.lock();
-        transactions = use;
-        inTransaction.unlock();
-    }
-
     /** From now on records go to so many partitions. */
     void partitions(int now) {
         partitions = now;
@@ -127,19 +114,14 @@ final class Load implements Runnable, AutoCloseable {
     }
 
     private void send(int batch, int dice) throws Exception {
-        inTransaction.lock();
-        try {
-            if (dice == 0 && transactions) {
-                abort();
-            }
-            if (dice < 3 && transactions) {
-                commit(batch);
-                return;
-            }
-        } finally {
-            inTransaction.unlock();
+        if (dice == 0) {
+            abort();
         }
-        send(batch);
+        if (dice < 3) {
+            commit(batch);
+        } else {
+            send(batch);
+        }
     }
 
     /** @return nanoseconds that it took; what was not sent meanwhile is not made up for in haste */
@@ -200,17 +182,12 @@ final class Load implements Runnable, AutoCloseable {
 
     /** Every partition ends with what is never delivered. */
     private void endWithMarkers() {
-        inTransaction.lock();
-        try {
-            transactional.beginTransaction();
-            for (int partition = 0; partition < partitions; partition++) {
-                transactional.send(new Pending(partition, key(partition), -1).toSend(topic));
-            }
-            transactional.flush();
-            transactional.abortTransaction();
-        } finally {
-            inTransaction.unlock();
+        transactional.beginTransaction();
+        for (int partition = 0; partition < partitions; partition++) {
+            transactional.send(new Pending(partition, key(partition), -1).toSend(topic));
         }
+        transactional.flush();
+        transactional.abortTransaction();
     }
 
     private Pending next() {
