@@ -67,12 +67,11 @@ class EdgesLedgerIT {
                     .lines()
                     .filter(line -> line.contains(" does not get on"))
                     .toList();
-            assertThat(complaints).as("complaints of sources").isNotEmpty();
             for (String source : List.of("drop", "log", "state")) {
                 assertThat(complaints)
                         .as("lines about %s", source)
                         .filteredOn(line -> line.contains("source " + source + " "))
-                        .hasSizeLessThanOrEqualTo(4);
+                        .hasSizeBetween(1, 4);
             }
         }
     }
