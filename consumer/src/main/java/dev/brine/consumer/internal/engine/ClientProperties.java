@@ -19,6 +19,7 @@ final class ClientProperties {
     private static final int BUFFERED_BYTES = 64 << 20;
     private static final int FEWEST_BYTES = 128 << 10;
     private static final int RESPONSE_BYTES = 16 << 20;
+    private static final int EMPTY_FETCH_MILLIS = 100;
 
     private ClientProperties() {}
 
@@ -55,11 +56,24 @@ final class ClientProperties {
                     null);
         }
         all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        quickFetches(all);
         if (!"consumer".equalsIgnoreCase(String.valueOf(all.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
             all.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         return all;
+    }
+
+    /**
+     * Lets a fetch of many mebibytes come in large pieces, and a fetch that finds nothing end soon: nothing else is fetched from a
+     * broker meanwhile, so a partition that was paused would wait for it (docs/decisions/0204).
+     */
+    private static void quickFetches(Map<String, Object> properties) {
+        // As large as the system makes it: Kafka's own choice of 64 KiB is for a network of long ago.
+        properties.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+        if (!properties.containsKey(ConsumerConfig.FETCH_MIN_BYTES_CONFIG)) {
+            properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, EMPTY_FETCH_MILLIS);
+        }
     }
 
     /**

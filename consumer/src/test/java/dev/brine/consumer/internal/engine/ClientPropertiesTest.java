@@ -51,6 +51,18 @@ final class ClientPropertiesTest {
                 .containsEntry("fetch.max.bytes", 88);
     }
 
+    @Test
+    void fetchThatFindsNothingEndsSoonUnlessSomebodyHasSaidHowMuchToWaitFor() {
+        assertThat(ClientProperties.consumer(settings(Map.of())))
+                .containsEntry("fetch.max.wait.ms", 100)
+                .containsEntry("receive.buffer.bytes", -1);
+        assertThat(ClientProperties.consumer(settings(Map.of("fetch.min.bytes", 1000))))
+                .doesNotContainKey("fetch.max.wait.ms");
+        assertThat(ClientProperties.consumer(settings(Map.of("fetch.max.wait.ms", 7, "receive.buffer.bytes", 8))))
+                .containsEntry("fetch.max.wait.ms", 7)
+                .containsEntry("receive.buffer.bytes", 8);
+    }
+
     private static Map<String, Object> fetches(Map<String, Object> kafka, int partitions) {
         Map<String, Object> properties = ClientProperties.consumer(settings(kafka));
         ClientProperties.boundFetches(properties, partitions);
