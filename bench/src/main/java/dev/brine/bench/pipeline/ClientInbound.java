@@ -3,6 +3,7 @@ package dev.brine.bench.pipeline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,18 +16,25 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Kafka's own consumer and the shortest loop over it, made for each run.
  *
  * @param deserializer is not closed with the consumer: it stays warm from run to run
+ * @param more properties besides those of the road
  */
-record ClientInbound(Deserializer<Object> deserializer) implements Inbound {
+record ClientInbound(Deserializer<Object> deserializer, Map<String, Object> more) implements Inbound {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    ClientInbound(Deserializer<Object> deserializer) {
+        this(deserializer, Map.of());
+    }
+
     @Override
     public Pace read(Road road) {
+        Map<String, Object> properties = road.consumer();
+        properties.putAll(more);
         List<TopicPartition> partitions = IntStream.range(0, Road.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(road.topic(), partition))
                 .toList();
         try (KafkaConsumer<String, Object> consumer =
-                new KafkaConsumer<>(road.consumer(), new StringDeserializer(), new Warm(deserializer))) {
+                new KafkaConsumer<>(properties, new StringDeserializer(), new Warm(deserializer))) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             partitions.forEach(consumer::position);

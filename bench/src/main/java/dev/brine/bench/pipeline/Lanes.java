@@ -21,6 +21,9 @@ import org.apache.kafka.common.serialization.Serializer;
 /** The lanes that are compared: bytes first, for it is the road that the others drive on. */
 final class Lanes {
 
+    /** What a worker's consumer has for its own (docs/decisions/0204), so that its part in a difference can be seen. */
+    private static final Map<String, Object> AS_A_WORKER = Map.of("receive.buffer.bytes", -1, "fetch.max.wait.ms", 100);
+
     private Lanes() {}
 
     static List<Lane> all() {
@@ -43,6 +46,11 @@ final class Lanes {
                         bytes,
                         new ClientOutbound(of(new ByteArraySerializer())),
                         new ClientInbound(of(new ByteArrayDeserializer()))),
+                new Lane(
+                        "bytes, read as a worker reads",
+                        bytes,
+                        new ClientOutbound(of(new ByteArraySerializer())),
+                        new ClientInbound(of(new ByteArrayDeserializer()), AS_A_WORKER)),
                 new Lane("brine serdes", orders, new ClientOutbound(serializer), new ClientInbound(deserializer)),
                 new Lane("brine, by partition", orders, producer, worker(deserializer, Ordering.PARTITION)),
                 new Lane("brine, by key", orders, producer, worker(deserializer, Ordering.KEY)),
