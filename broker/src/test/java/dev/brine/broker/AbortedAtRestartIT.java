@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.broker.junit.BrineBroker;
 import dev.brine.broker.junit.BrineTopic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -35,7 +36,7 @@ final class AbortedAtRestartIT {
 
     EmbeddedBroker broker;
 
-    @RepeatedTest(3)
+    @Test
     @Timeout(120)
     void whatWasAbortedIsNotRead(@BrineTopic(partitions = 200) String topic) throws Exception {
         // Given
@@ -143,7 +144,7 @@ final class AbortedAtRestartIT {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(java.time.Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
             }
         }
         return values;
