@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import kafka.coordinator.transaction.TransactionCoordinator;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -203,7 +204,11 @@ final class Node {
             if (runningBroker != null) {
                 // A coordinator that ends transactions of partitions whose leader has just gone leaves out their
                 // markers for good (KAFKA-20734). The next one to be coordinator writes those that are not written.
-                runningBroker.transactionCoordinator().shutdown();
+                TransactionCoordinator transactions = runningBroker.transactionCoordinator();
+                if (transactions != null) {
+                    // There is none if the start has failed before.
+                    transactions.shutdown();
+                }
                 runningBroker.shutdown(handover);
             }
             ControllerServer runningController = controller;

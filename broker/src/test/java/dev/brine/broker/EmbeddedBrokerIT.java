@@ -22,6 +22,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EmbeddedBrokerIT {
 
     @Test
+    void startThatFailsHalfwayLeavesTheDirectoryToTheNext(@TempDir Path directory) {
+        // Given: a listener that cannot be made, which is found after the controller runs
+        EmbeddedBroker.Builder broken = EmbeddedBroker.builder()
+                .data(directory)
+                .property("listener.security.protocol.map", "BROKER:SSL,CONTROLLER:PLAINTEXT")
+                .property("ssl.keystore.location", directory.resolve("none.jks").toString())
+                .property("ssl.keystore.password", "secret")
+                .deadline(Duration.ofSeconds(20));
+
+        // When
+        assertThatThrownBy(broken::start).isInstanceOf(BrokerException.class);
+
+        // Then
+        try (EmbeddedBroker next = EmbeddedBroker.builder().data(directory).start()) {
+            assertThat(next.bootstrapServers()).isNotEmpty();
+        }
+    }
+
+    @Test
     void keptDataAreThereForTheNextBrokerOnAnotherPort(@TempDir Path data) throws Exception {
         // Given
         String cluster;

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 /** One stage with a client at every source, from the first record to the audit. */
 final class Play implements AutoCloseable {
 
+    private static final int KILLS = Integer.getInteger("brine.ledger.kills", 2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final long begun = System.nanoTime();
     private final Random random;
-    private static final int KILLS = Integer.getInteger("brine.ledger.kills", 2);
-
     private final Stage stage;
     private final Records records;
     private final List<Feed> feeds;
