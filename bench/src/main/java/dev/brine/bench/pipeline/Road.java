@@ -18,6 +18,11 @@ record Road(EmbeddedBroker broker, String topic, String compression, int records
     /** As many keys as records have, so that order by key has something to do. */
     private static final int KEYS = 100_000;
 
+    /** At least what the log will have of a run, which is 470 bytes an order, uncompressed. */
+    long bytes() {
+        return records * 600L;
+    }
+
     Map<String, Object> producer() {
         Map<String, Object> properties = new HashMap<>();
         properties.put("bootstrap.servers", broker.bootstrapServers());
