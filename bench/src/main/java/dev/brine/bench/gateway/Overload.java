@@ -15,6 +15,9 @@ final class Overload {
     private static final String NORMAL = "0.9";
     private static final double AFTERWARDS = 0.5;
 
+    /** Seconds: with less, what it can take is what it can take while its compiler takes a share. */
+    private static final int WARMUP = 20;
+
     private final Children children;
     private final Vitals vitals;
     private final int seconds;
@@ -31,7 +34,7 @@ final class Overload {
         Target target = Target.of(one, children.setup());
         double capacity;
         try (Load load = new Load(target, one.connectionsAtCapacity())) {
-            load.run(Step.closed(Math.max(5, seconds)));
+            load.run(Step.closed(Math.max(WARMUP, seconds)));
             Tally most = timed(one, "all it can", load, List.of(Step.closed(seconds)))
                     .get(0);
             capacity = most.rate();

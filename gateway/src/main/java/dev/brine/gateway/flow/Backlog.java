@@ -8,15 +8,19 @@ import java.util.function.LongSupplier;
 /**
  * How long what is sent now would wait for its acknowledgement: the bytes that wait already, by the rate at which Kafka takes
  * them when it has always some to take. Too long is longer than a fixed time and some of the shortest acknowledgements of
- * late, so a cluster that is far away is not taken for one that is slow. Up to four mebibytes nothing is too long, nor before
- * the rate is known. Safe for many threads.
+ * late, so a cluster that is far away is not taken for one that is slow. When something was too long, less may wait until nobody has
+ * been turned away for a second: a burst may wait, under a load that stays too much nobody needs to. Up to four mebibytes, then
+ * one, nothing is too long, nor before the rate is known. Safe for many threads.
  */
 final class Backlog {
 
     static final long FREE_BYTES = 4 << 20;
+    static final long FREE_BYTES_LATER = 1 << 20;
     static final Duration WINDOW = Duration.ofMillis(100);
     static final Duration PATIENCE = Duration.ofMillis(100);
+    static final Duration PATIENCE_LATER = Duration.ofMillis(25);
 
+    private static final Duration LATELY = Duration.ofSeconds(1);
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final int SHORTEST_TIMES = 3;
 
@@ -25,6 +29,7 @@ final class Backlog {
     private final AtomicLong acknowledged = new AtomicLong();
     private final ReentrantLock turning = new ReentrantLock();
     private volatile long windowStart;
+    private volatile long turnedAway;
 
     /** Bytes a nanosecond; 0 before it is known. */
     private volatile double rate;
@@ -36,6 +41,7 @@ final class Backlog {
     Backlog(LongSupplier nanos) {
         this.nanos = nanos;
         this.windowStart = nanos.getAsLong();
+        this.turnedAway = windowStart - LATELY.toNanos();
         this.shortestSince = windowStart;
     }
 
@@ -70,22 +76,29 @@ final class Backlog {
 
     /** Whether what is sent now would wait for too long. */
     boolean crowded() {
+        long now = nanos.getAsLong();
+        boolean lately = now - turnedAway < LATELY.toNanos();
         long bytes = waiting.get();
         double known = rate;
-        if (bytes <= FREE_BYTES || known == 0) {
+        if (bytes <= (lately ? FREE_BYTES_LATER : FREE_BYTES) || known == 0) {
             return false;
         }
-        long quiet = nanos.getAsLong() - windowStart;
+        long quiet = now - windowStart;
         if (quiet > 2 * WINDOW.toNanos()) {
             // Nothing has been acknowledged for so long that the old rate says nothing.
             known = Math.min(known, acknowledged.get() / (double) quiet);
         }
-        return bytes > known * patience();
+        boolean crowded = bytes > known * patience(lately);
+        if (crowded) {
+            turnedAway = now;
+        }
+        return crowded;
     }
 
-    private double patience() {
+    private double patience(boolean lately) {
+        Duration patience = lately ? PATIENCE_LATER : PATIENCE;
         long usual = Math.min(shortest, shortestNext);
-        return PATIENCE.toNanos() + (usual == Long.MAX_VALUE ? 0 : (double) SHORTEST_TIMES * usual);
+        return patience.toNanos() + (usual == Long.MAX_VALUE ? 0 : (double) SHORTEST_TIMES * usual);
     }
 
     private void turn(long now) {

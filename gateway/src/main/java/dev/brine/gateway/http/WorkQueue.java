@@ -13,13 +13,15 @@ import java.util.function.LongSupplier;
  * stands, which is one that was never empty for a while. Then whoever would wait for longer than the patience is turned away,
  * by how many wait already and how long a request takes; and whoever has waited for longer after all. The patience is a fixed time or some times what a request is worked on
  * of late, whichever is longer, because a few large batches are no crowd. So what is done is done for clients that still wait for it, and a load
- * that is too much makes refusals instead of delays. Once the queue has been empty, all is as before.
+ * that is too much makes refusals instead of delays. Until nobody has been turned away for a second, a queue stands at once: under a load that
+ * stays too much, each burst that is let in would wait behind the one before.
  *
  * <p>In its first seconds a process is slow by itself, and nobody is turned away for that.
  */
 final class WorkQueue implements AutoCloseable {
 
     private static final Duration STANDING = Duration.ofMillis(100);
+    private static final Duration LATELY = Duration.ofSeconds(1);
     private static final Duration WARMING = Duration.ofSeconds(10);
     private static final int WORK_TIMES = 4;
     private static final int RECENT = 64;
@@ -45,6 +47,7 @@ final class WorkQueue implements AutoCloseable {
                 lastEmpty = now;
             }
             if (late(this, now)) {
+                turnedAway = now;
                 tooLate.run();
                 return;
             }
@@ -64,6 +67,7 @@ final class WorkQueue implements AutoCloseable {
     private final LongSupplier nanos;
     private final long started;
     private volatile long lastEmpty;
+    private volatile long turnedAway;
 
     /** Mean nanoseconds that a request was worked on, of the last ones. */
     private volatile long usual;
@@ -78,6 +82,7 @@ final class WorkQueue implements AutoCloseable {
         this.nanos = nanos;
         this.started = nanos.getAsLong();
         this.lastEmpty = started;
+        this.turnedAway = started - LATELY.toNanos();
         this.pool = new ThreadPoolExecutor(threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, queue, task -> {
             Thread thread = new Thread(task, "brine-" + name + "-work");
             thread.setDaemon(true);
@@ -93,7 +98,11 @@ final class WorkQueue implements AutoCloseable {
         }
         long now = nanos.getAsLong();
         long wait = queue.size() * usual / pool.getMaximumPoolSize();
-        return late(oldest, now) || (stands(now) && wait > patience());
+        boolean crowded = late(oldest, now) || (stands(now) && wait > patience());
+        if (crowded) {
+            turnedAway = now;
+        }
+        return crowded;
     }
 
     /**
@@ -115,7 +124,8 @@ final class WorkQueue implements AutoCloseable {
     }
 
     private boolean stands(long now) {
-        return now - lastEmpty > STANDING.toNanos() && now - started > WARMING.toNanos();
+        return (now - lastEmpty > STANDING.toNanos() || now - turnedAway < LATELY.toNanos())
+                && now - started > WARMING.toNanos();
     }
 
     private long patience() {

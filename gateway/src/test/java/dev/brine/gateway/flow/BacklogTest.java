@@ -57,6 +57,29 @@ final class BacklogTest {
     }
 
     @Test
+    void afterTooMuchLessMayWaitUntilNobodyWasTurnedAwayForASecond() {
+        // Given: 28 turns, then 22, with 23 to wait for at most
+        keepBusy(6);
+        send(22 * A_TURN);
+        assertThat(backlog.crowded()).isTrue();
+        for (int i = 0; i < 6; i++) {
+            acknowledge(A_TURN);
+        }
+
+        // When
+        boolean soon = backlog.crowded();
+        for (int i = 0; i < 60; i++) {
+            acknowledge(A_TURN);
+            send(A_TURN);
+        }
+        boolean later = backlog.crowded();
+
+        // Then
+        assertThat(soon).isTrue();
+        assertThat(later).isFalse();
+    }
+
+    @Test
     void itEndsWhenKafkaHasTakenWhatWasTooMuch() {
         // Given
         keepBusy(6);

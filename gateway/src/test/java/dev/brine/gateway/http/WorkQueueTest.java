@@ -125,15 +125,26 @@ final class WorkQueueTest {
     }
 
     @Test
-    void onceTheQueueHasBeenEmptyAllIsAsBefore() throws InterruptedException {
+    void afterTooMuchABurstMayNotWaitAgain() throws InterruptedException {
         // Given
+        turnAway();
+
+        // When
         block();
-        submit("a");
-        submit("b");
-        pass(120);
+        submit("c");
+        pass(50);
+
+        // Then
+        assertThat(queue.crowded()).isTrue();
         gate.countDown();
-        // The last one finds nothing behind it.
-        assertThat(told(2)).containsExactly("a late", "b done");
+        assertThat(told(1)).containsExactly("c late");
+    }
+
+    @Test
+    void onceNobodyWasTurnedAwayForASecondAllIsAsBefore() throws InterruptedException {
+        // Given
+        turnAway();
+        pass(1_100);
 
         // When
         block();
@@ -144,6 +155,15 @@ final class WorkQueueTest {
         assertThat(queue.crowded()).isFalse();
         gate.countDown();
         assertThat(told(1)).containsExactly("c done");
+    }
+
+    private void turnAway() throws InterruptedException {
+        block();
+        submit("a");
+        submit("b");
+        pass(120);
+        gate.countDown();
+        assertThat(told(2)).containsExactly("a late", "b late");
     }
 
     @Test
