@@ -108,8 +108,9 @@ final class Backlog {
         }
         double here = acknowledged.getAndSet(0) / (double) length;
         windowStart = now;
-        // Only where there was always something to take is it the rate that Kafka can keep.
-        if (waiting.get() > FREE_BYTES / 2) {
+        // Only where there was always something to take is it the rate that Kafka can keep; it can keep that much
+        // anyway.
+        if (waiting.get() > FREE_BYTES / 2 || (rate != 0 && here > rate)) {
             rate = rate == 0 ? here : (rate + here) / 2;
         }
         if (now - shortestSince > REMEMBERED.toNanos()) {

@@ -10,11 +10,12 @@ import java.util.function.LongSupplier;
 
 /**
  * The threads that work on requests, and the requests that wait for one. A burst may wait: what counts is a queue that
- * stands, which is one that was never empty for a while. Then whoever would wait for longer than the patience is turned away,
- * by how many wait already and how long a request takes; and whoever has waited for longer after all. The patience is a fixed time or some times what a request is worked on
- * of late, whichever is longer, because a few large batches are no crowd. So what is done is done for clients that still wait for it, and a load
- * that is too much makes refusals instead of delays. Until nobody has been turned away for a second, a queue stands at once: under a load that
- * stays too much, each burst that is let in would wait behind the one before.
+ * stands, which is one that was never empty for a while. Then whoever would wait for longer than the patience is turned
+ * away, by how many wait already and how long a request takes; and whoever has waited for longer after all. The patience
+ * is a fixed time or some times what a request is worked on of late, whichever is longer, because a few large batches are
+ * no crowd. So what is done is done for clients that still wait for it, and a load that is too much makes refusals instead
+ * of delays. Until nobody has been turned away for a second, a queue stands at once: under a load that stays too much,
+ * each burst that is let in would wait behind the one before.
  *
  * <p>In its first seconds a process is slow by itself, and nobody is turned away for that.
  */

@@ -80,6 +80,42 @@ final class BacklogTest {
     }
 
     @Test
+    void aRateFromABadTimeIsForgottenUnderALoadThatStays() {
+        // Given: twice what the cluster takes, and then for a while it takes a sixteenth
+        overload(200, A_TURN, 1);
+        overload(200, 1, 1);
+
+        // When: it takes as much as before, and answers after 60 ms
+        overload(200, A_TURN, 3);
+        int taken = overload(100, A_TURN, 3);
+
+        // Then
+        assertThat(taken).isGreaterThan(95 * A_TURN);
+    }
+
+    /**
+     * Offers two mebibytes a turn.
+     *
+     * @param most records that the cluster takes in a turn
+     * @param delay turns from a record to its acknowledgement, at least
+     * @return records acknowledged
+     */
+    private int overload(int turns, int most, int delay) {
+        int taken = 0;
+        for (int i = 0; i < turns; i++) {
+            for (int j = 0; j < 2 && !backlog.crowded(); j++) {
+                send(A_TURN);
+            }
+            clock.addAndGet(TURN);
+            for (int j = 0; j < most && !waiting.isEmpty() && clock.get() - waiting.peek() >= delay * TURN; j++) {
+                backlog.acknowledged(SIZE, waiting.poll());
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    @Test
     void itEndsWhenKafkaHasTakenWhatWasTooMuch() {
         // Given
         keepBusy(6);
