@@ -51,6 +51,7 @@ public final class ChildProcess implements AutoCloseable {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath(),
                 main));
