@@ -26,6 +26,9 @@ final class ReadGenerator {
     /** Code of one method, estimated in bytes; the estimates are high. */
     private static final int MOST_CODE = 1_500;
 
+    /** The same, of a Java record: its components wait in the local variables of one method. */
+    private static final int MOST_RECORD_CODE = 6_000;
+
     // A handle is called with 255 words at most, and a long is two.
     private static final int MOST_COMPONENTS = 120;
     private static final int MOST_BRANCHES = 64;
@@ -323,7 +326,7 @@ final class ReadGenerator {
 
     private void record(Code code, RecordRead step) {
         in(code, "enter", void.class);
-        if (step instanceof RecordRead.JavaRecord record && weight(step) <= MOST_CODE) {
+        if (step instanceof RecordRead.JavaRecord record && weight(step) <= MOST_RECORD_CODE) {
             javaRecord(code, record);
         } else {
             int made = code.local(Object.class);
