@@ -2,8 +2,8 @@ package dev.brine.serdes.avro;
 
 import dev.brine.serdes.Codec;
 import dev.brine.serdes.Decoder;
-import dev.brine.serdes.Encoder;
 import dev.brine.serdes.Limits;
+import dev.brine.serdes.internal.BinaryEncoder;
 import org.apache.avro.Schema;
 
 /**
@@ -52,7 +52,7 @@ public final class AvroCodec implements Codec {
     }
 
     @Override
-    public <T> Encoder<T> encoder(Schema writer, Class<T> type, Limits limits) {
+    public <T> BinaryEncoder<T> encoder(Schema writer, Class<T> type, Limits limits) {
         Plan<WriteStep> plan = writing.get(
                 () -> new Plan<>(WritePlanner.plan(writer, type), form, WriteGenerator::generate), type, writer);
         return new AvroEncoder<>(plan, limits);

@@ -1,12 +1,12 @@
 package dev.brine.serdes.avro;
 
 import dev.brine.serdes.EncodeException;
-import dev.brine.serdes.Encoder;
 import dev.brine.serdes.Limits;
+import dev.brine.serdes.internal.BinaryEncoder;
 import dev.brine.serdes.internal.BinaryOutput;
 
 /** Runs a plan over an object. */
-final class AvroEncoder<T> implements Encoder<T> {
+final class AvroEncoder<T> implements BinaryEncoder<T> {
 
     private final Plan<WriteStep> plan;
     private final Limits limits;
@@ -22,16 +22,31 @@ final class AvroEncoder<T> implements Encoder<T> {
 
     @Override
     public byte[] encode(byte[] prefix, T value) {
+        BinaryOutput out = write(value);
+        try {
+            return out.toArray(prefix);
+        } finally {
+            out.release();
+        }
+    }
+
+    @Override
+    public BinaryOutput write(T value) {
         BinaryOutput out = BinaryOutput.acquire(limits);
+        boolean whole = false;
         try {
             write(out, value);
-            return out.toArray(prefix);
+            out.expectAllowed();
+            whole = true;
+            return out;
         } catch (Misfit e) {
             throw e.toException();
         } catch (StackOverflowError e) {
             throw new EncodeException("", "limit max.depth: this thread's stack is too small for the value's depth");
         } finally {
-            out.release();
+            if (!whole) {
+                out.release();
+            }
         }
     }
 

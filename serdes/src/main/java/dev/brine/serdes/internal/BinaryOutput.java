@@ -461,11 +461,16 @@ public final class BinaryOutput {
         size += to - from;
     }
 
-    /** Prefix and content, as a new array of exactly their size. */
-    public byte[] toArray(byte[] prefix) {
+    /** Refuses a value of more bytes than can be read back. */
+    public void expectAllowed() {
         if (size > limits.maxBytes()) {
             throw over("max.bytes", limits.maxBytes(), "a value of " + size + " bytes");
         }
+    }
+
+    /** Prefix and content, as a new array of exactly their size. */
+    public byte[] toArray(byte[] prefix) {
+        expectAllowed();
         byte[] result = new byte[prefix.length + size];
         System.arraycopy(prefix, 0, result, 0, prefix.length);
         System.arraycopy(bytes, 0, result, prefix.length, size);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.brine.serdes.DecodeException;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.BinaryOutput;
 import dev.brine.serdes.internal.FaultPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,8 +58,9 @@ public final class AvroToJson {
     }
 
     /** What our encoder wrote, behind a prefix and no longer than can be read back. */
-    byte[] convert(byte[] prefix, byte[] avro) {
-        return convert(soundRoot, prefix, BinaryInput.acquire(avro, 0, avro.length, limits), limits.maxBytes());
+    byte[] convert(byte[] prefix, BinaryOutput avro) {
+        BinaryInput in = BinaryInput.acquire(avro.array(), 0, avro.size(), limits);
+        return convert(soundRoot, prefix, in, limits.maxBytes());
     }
 
     private byte[] convert(PrintStep step, byte[] prefix, BinaryInput in, long longest) {

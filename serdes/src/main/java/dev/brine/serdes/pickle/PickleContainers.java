@@ -12,17 +12,17 @@ final class PickleContainers {
 
         private final String[] names;
         private final int[] keys;
-        private final byte[][] encoded;
+        private final EncodedText[] encoded;
         private final PickleStep[] steps;
 
         Fields(int size) {
             names = new String[size];
             keys = new int[size];
-            encoded = new byte[size][];
+            encoded = new EncodedText[size];
             steps = new PickleStep[size];
         }
 
-        void set(int index, String name, int key, byte[] text, PickleStep step) {
+        void set(int index, String name, int key, EncodedText text, PickleStep step) {
             names[index] = name;
             keys[index] = key;
             encoded[index] = text;
@@ -115,6 +115,18 @@ final class PickleContainers {
                 value.write(in, out);
             } catch (Misfit e) {
                 throw e.entry(index);
+            }
+        }
+    }
+
+    /** A union of null and one other. */
+    record OrNull(PickleStep step, int nullIndex) implements PickleStep {
+        @Override
+        public void write(BinaryInput in, PickleOutput out) {
+            if (in.readUnionIndex(2) == nullIndex) {
+                out.op(Op.NONE);
+            } else {
+                step.write(in, out);
             }
         }
     }

@@ -2,20 +2,20 @@ package dev.brine.serdes.pickle;
 
 import dev.brine.serdes.Encoder;
 import dev.brine.serdes.Limits;
+import dev.brine.serdes.internal.BinaryEncoder;
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.BinaryOutput;
 
 /** Objects to Avro binary to pickle. */
 final class PickleEncoder<T> implements Encoder<T> {
 
-    private static final byte[] NONE = new byte[0];
-
-    private final Encoder<T> avro;
+    private final BinaryEncoder<T> avro;
     private final PickleStep step;
     private final int protocol;
     private final int keyCount;
     private final Limits limits;
 
-    PickleEncoder(Encoder<T> avro, PickleStep step, int protocol, int keyCount, Limits limits) {
+    PickleEncoder(BinaryEncoder<T> avro, PickleStep step, int protocol, int keyCount, Limits limits) {
         this.avro = avro;
         this.step = step;
         this.protocol = protocol;
@@ -25,8 +25,16 @@ final class PickleEncoder<T> implements Encoder<T> {
 
     @Override
     public byte[] encode(byte[] prefix, T value) {
-        byte[] binary = avro.encode(NONE, value);
-        BinaryInput in = BinaryInput.acquire(binary, 0, binary.length, limits);
+        BinaryOutput binary = avro.write(value);
+        try {
+            return encode(prefix, binary);
+        } finally {
+            binary.release();
+        }
+    }
+
+    private byte[] encode(byte[] prefix, BinaryOutput binary) {
+        BinaryInput in = BinaryInput.acquire(binary.array(), 0, binary.size(), limits);
         PickleOutput out = PickleOutput.acquire(protocol, limits, keyCount);
         try {
             step.write(in, out);

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -228,22 +227,6 @@ final class PickleOutput {
         return at;
     }
 
-    /** The opcode and argument of a short text, for {@link #key}. */
-    static byte[] encodedText(String text, int protocol) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int header = protocol >= 4 && utf8.length <= 0xff ? 2 : 5;
-        byte[] encoded = new byte[header + utf8.length];
-        System.arraycopy(utf8, 0, encoded, header, utf8.length);
-        if (header == 2) {
-            encoded[0] = (byte) Op.SHORT_BINUNICODE;
-            encoded[1] = (byte) utf8.length;
-        } else {
-            encoded[0] = Op.BINUNICODE;
-            INT.set(encoded, 1, utf8.length);
-        }
-        return encoded;
-    }
-
     /** Text that is UTF-8 already. */
     void text(byte[] utf8, int from, int length) {
         checked(length);
@@ -300,29 +283,24 @@ final class PickleOutput {
      * A text that is written in full the first time and named by its memo index later.
      *
      * @param number below 0 for one that never comes again
-     * @param encoded as {@link #encodedText} gave it
      */
-    void key(int number, byte[] encoded) {
+    void key(int number, EncodedText text) {
         if (number < 0) {
-            copy(encoded);
+            copy(text);
         } else if (!again(number)) {
-            copy(encoded);
+            copy(text);
             define(number);
         }
     }
 
     /** Eight bytes at a time, because most are a few words and their number is not known to the compiler. */
-    private void copy(byte[] encoded) {
-        int length = encoded.length;
-        ensure(length);
-        int from = 0;
-        for (; from <= length - 8; from += 8) {
+    private void copy(EncodedText text) {
+        byte[] encoded = text.bytes();
+        ensure(encoded.length);
+        for (int from = 0; from < encoded.length; from += 8) {
             LONG.set(bytes, size + from, (long) LONG.get(encoded, from));
         }
-        for (; from < length; from++) {
-            bytes[size + from] = encoded[from];
-        }
-        size += length;
+        size += text.length();
     }
 
     /** Whether an object was written before; if so it is used again here. */

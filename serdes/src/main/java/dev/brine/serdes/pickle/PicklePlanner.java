@@ -67,13 +67,19 @@ final class PicklePlanner {
                 yield (in, out) -> PickleScalars.fixed(in, out, size);
             }
             case ENUM -> symbols(schema);
-            case UNION ->
-                new PickleContainers.Branches(
-                        schema.getTypes().stream().map(this::step).toArray(PickleStep[]::new));
+            case UNION -> union(schema.getTypes());
             case ARRAY -> new PickleContainers.Items(step(schema.getElementType()));
             case MAP -> new PickleContainers.Entries(step(schema.getValueType()));
             case RECORD -> record(schema);
         };
+    }
+
+    private PickleStep union(List<Schema> branches) {
+        int nullIndex = branches.get(0).getType() == Schema.Type.NULL ? 0 : 1;
+        if (branches.size() == 2 && branches.get(nullIndex).getType() == Schema.Type.NULL) {
+            return new PickleContainers.OrNull(step(branches.get(1 - nullIndex)), nullIndex);
+        }
+        return new PickleContainers.Branches(branches.stream().map(this::step).toArray(PickleStep[]::new));
     }
 
     private @Nullable PickleStep logical(Schema schema, LogicalType logical) {
@@ -108,9 +114,8 @@ final class PicklePlanner {
     private PickleStep symbols(Schema schema) {
         List<String> symbols = schema.getEnumSymbols();
         int[] numbers = symbols.stream().mapToInt(this::key).toArray();
-        byte[][] encoded = symbols.stream()
-                .map(symbol -> PickleOutput.encodedText(symbol, protocol))
-                .toArray(byte[][]::new);
+        EncodedText[] encoded =
+                symbols.stream().map(symbol -> EncodedText.of(symbol, protocol)).toArray(EncodedText[]::new);
         return (in, out) -> {
             int symbol = in.readEnumIndex(numbers.length);
             out.key(numbers[symbol], encoded[symbol]);
@@ -127,7 +132,7 @@ final class PicklePlanner {
         records.put(schema, step);
         for (Schema.Field field : schema.getFields()) {
             String name = field.name();
-            step.set(field.pos(), name, key(name), PickleOutput.encodedText(name, protocol), step(field.schema()));
+            step.set(field.pos(), name, key(name), EncodedText.of(name, protocol), step(field.schema()));
         }
         return step;
     }
