@@ -62,6 +62,9 @@ final class Audit {
         if (run.mode() == Mode.EXACTLY_ONCE) {
             new OutputAudit(run, this::tell).check();
         }
+        if (run.mode() == Mode.PACED) {
+            new PaceAudit(run, this::tell).check();
+        }
         callbacksReturn();
         deadLettersAreThere();
         run.failures().forEach(failure -> tell(Rule.FAILED, failure));

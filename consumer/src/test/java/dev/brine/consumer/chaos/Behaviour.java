@@ -23,6 +23,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Behaviour implements OutcomeListener<String, String>, AutoCloseable {
 
+    /** Of a thousand. */
+    private static final int GIVEN_UP = 3;
+
     private final String worker;
     private final WorkerPlan plan;
     private final Output<String, String> output;
@@ -34,6 +37,7 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
         return thread;
     });
     private volatile int slowMillis;
+    private volatile boolean failing;
 
     Behaviour(String worker, WorkerPlan plan, Tap tap, Consumer<Event> journal) {
         this.worker = worker;
@@ -66,6 +70,20 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
     /** How long every call takes at least from now on. */
     void slow(int millis) {
         slowMillis = millis;
+    }
+
+    /** Whether every call fails from now on, for a reason that passes. */
+    void failing(boolean now) {
+        failing = now;
+    }
+
+    /** Whether a record is given up by the dice, whatever else happens. */
+    static boolean isGivenUp(String key, long number, long seed) {
+        return dice(key, Long.toString(number), seed) < GIVEN_UP;
+    }
+
+    private static int dice(String key, String number, long seed) {
+        return Math.floorMod((key + "/" + number + "/" + seed).hashCode() * 0x9E3779B1, 1_000);
     }
 
     @Override
@@ -106,9 +124,11 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
     private long begin(Message<String, String> message) throws InterruptedException {
         dieIfKilled();
         journal.accept(event(Kind.BEGAN, message));
-        int dice = Math.floorMod(
-                (message.key() + "/" + message.value() + "/" + plan.seed()).hashCode() * 0x9E3779B1, 1_000);
-        if (dice < 3) {
+        if (failing) {
+            throw new IllegalStateException("what handlers call is away");
+        }
+        int dice = dice(message.key(), message.value(), plan.seed());
+        if (dice < GIVEN_UP) {
             throw new GiveUpException("by the dice");
         }
         if (dice < 5) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /**
  * All that a run has left behind.
  *
+ * @param seed of the dice
  * @param topic whose partitions these are
  * @param retryTopic beside it
  * @param sent acknowledged records by partition and offset
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  */
 record Evidence(
         Mode mode,
+        long seed,
         String topic,
         String retryTopic,
         Map<Integer, TreeMap<Long, Acknowledged>> sent,

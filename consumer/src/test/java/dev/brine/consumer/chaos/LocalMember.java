@@ -1,6 +1,7 @@
 package dev.brine.consumer.chaos;
 
 import dev.brine.consumer.Worker;
+import dev.brine.consumer.WorkerBuilder;
 import dev.brine.consumer.WorkerException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,19 +16,18 @@ final class LocalMember implements Member {
     private final Worker<String, String> worker;
 
     LocalMember(
-            WorkerPlan plan,
             String name,
             String instance,
             boolean async,
             Tap tap,
-            TappedClients clients,
+            WorkerBuilder<String, String> builder,
+            WorkerPlan plan,
             Consumer<Event> journal) {
         this.name = name;
         this.instance = instance;
         this.tap = tap;
         this.behaviour = new Behaviour(name, plan, tap, journal);
-        this.worker =
-                behaviour.giveTo(plan.builder(name, instance, clients), async).build();
+        this.worker = behaviour.giveTo(builder, async).build();
         worker.start();
     }
 

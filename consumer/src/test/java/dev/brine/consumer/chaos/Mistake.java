@@ -1,5 +1,8 @@
 package dev.brine.consumer.chaos;
 
+import dev.brine.consumer.CircuitBreaker;
+import dev.brine.consumer.RateLimit;
+import dev.brine.consumer.WorkerBuilder;
 import dev.brine.consumer.chaos.Violation.Rule;
 import dev.brine.consumer.internal.offsets.CompletionMap;
 import dev.brine.consumer.internal.offsets.FinishedRanges;
@@ -112,6 +115,32 @@ enum Mistake {
         }
     },
 
+    /** Each worker takes the rate of the group for its own. */
+    RATE_IS_NOT_SHARED(Rule.RATE) {
+        @Override
+        Mode mode() {
+            return Mode.PACED;
+        }
+
+        @Override
+        WorkerBuilder<String, String> settings(WorkerBuilder<String, String> builder) {
+            return builder.rateLimit(RateLimit.perSecond(4 * WorkerPlan.RATE));
+        }
+    },
+
+    /** Attempts count however many others fail at the same time. */
+    OUTAGE_USES_UP_ATTEMPTS(Rule.BURNED) {
+        @Override
+        Mode mode() {
+            return Mode.PACED;
+        }
+
+        @Override
+        WorkerBuilder<String, String> settings(WorkerBuilder<String, String> builder) {
+            return builder.circuitBreaker(CircuitBreaker.DEFAULT.window(100_000, 100_000));
+        }
+    },
+
     /** Offsets are committed behind the transaction, not in it. */
     OFFSETS_OUTSIDE_THE_TRANSACTION(Rule.TWICE) {
         @Override
@@ -151,6 +180,11 @@ enum Mistake {
 
     TappedClients clients(Tap tap) {
         return new TappedClients(tap);
+    }
+
+    /** Of a worker; the last word. */
+    WorkerBuilder<String, String> settings(WorkerBuilder<String, String> builder) {
+        return builder;
     }
 
     /** What stands in the same place without the mistake. */

@@ -5,6 +5,8 @@ enum Mode {
     AT_LEAST_ONCE,
     /** What fails for now is parked, its key's later records follow. */
     RETRY_TOPICS,
+    /** At least once, under a rate of the group, with a circuit breaker in each worker. */
+    PACED,
     /** What handlers send, dead letters and offsets are one transaction. */
     EXACTLY_ONCE;
 

@@ -2,9 +2,11 @@ package dev.brine.consumer.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brine.consumer.WorkerBuilder;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,9 +46,9 @@ final class PlantedMistakesIT {
     void mistakeIsFoundAndTheSameRunWithoutItIsInOrder(Mistake mistake) throws InterruptedException {
         // When
         Audit honest = mistake.hasItsOwnScene() || inOrder == null
-                ? run(mistake, mistake::honest, TappedClients::new, Duration.ofSeconds(60))
+                ? run(mistake, mistake::honest, TappedClients::new, builder -> builder, Duration.ofSeconds(60))
                 : inOrder;
-        Audit wrong = run(mistake, mistake::tap, mistake::clients, Duration.ofSeconds(6));
+        Audit wrong = run(mistake, mistake::tap, mistake::clients, mistake::settings, Duration.ofSeconds(6));
 
         // Then
         inOrder = mistake.hasItsOwnScene() ? inOrder : honest;
@@ -60,29 +62,36 @@ final class PlantedMistakesIT {
             Mistake mistake,
             BiFunction<String, Journal, Tap> taps,
             Function<Tap, TappedClients> clients,
+            UnaryOperator<WorkerBuilder<String, String>> settings,
             Duration patience)
             throws InterruptedException {
         try (Scene scene =
                 new Scene(mistake.mode(), brokers, "classic", false, PARTITIONS, RECORDS, 1_500, SEED, patience)) {
-            Cast cast = new Cast(scene, taps, clients);
+            Cast cast = new Cast(scene, taps, clients, settings);
             switch (mistake) {
                 case STALE_RECORD_WINS -> partitionsComeBack(scene, cast);
                 case FOREIGN_MAP_MEANS_DONE -> foreignCommits(scene, cast);
                 case PARKED_IS_FORGOTTEN -> parkedChangesHands(scene, cast);
                 case OFFSETS_OUTSIDE_THE_TRANSACTION -> killedBehindItsTransaction(scene, cast);
                 case LETTER_SENT_IS_LETTER_THERE -> lettersRefused(scene, cast);
+                case RATE_IS_NOT_SHARED -> backlog(scene, cast);
+                case OUTAGE_USES_UP_ATTEMPTS -> outage(scene, cast);
                 default -> comeAndGo(scene, cast);
             }
             return scene.finish();
         }
     }
 
-    private record Cast(Scene scene, BiFunction<String, Journal, Tap> taps, Function<Tap, TappedClients> clients) {
+    private record Cast(
+            Scene scene,
+            BiFunction<String, Journal, Tap> taps,
+            Function<Tap, TappedClients> clients,
+            UnaryOperator<WorkerBuilder<String, String>> settings) {
 
         LocalMember join() {
             String name = scene.nextName();
             Tap tap = taps.apply(name, scene.journal());
-            LocalMember member = scene.join(name, tap, clients.apply(tap));
+            LocalMember member = scene.join(name, tap, clients.apply(tap), settings);
             scene.await(name + " has partitions", () -> scene.hasPartitions(member));
             return member;
         }
@@ -137,6 +146,24 @@ final class PlantedMistakesIT {
         }
         cast.join();
         scene.startLoad();
+    }
+
+    /** Two workers find more than their rate allows at once. */
+    private static void backlog(Scene scene, Cast cast) {
+        scene.startLoad();
+        scene.await("all is sent", () -> scene.count() == RECORDS);
+        cast.join();
+        cast.join();
+    }
+
+    /** What the handlers of a worker call is away for a while. */
+    private static void outage(Scene scene, Cast cast) {
+        LocalMember only = cast.join();
+        scene.startLoad();
+        scene.await("half is sent", () -> scene.count() > RECORDS / 2);
+        only.behaviour().failing(true);
+        Scene.pause(Duration.ofSeconds(3));
+        only.behaviour().failing(false);
     }
 
     /** Nobody takes dead letters for a while. */

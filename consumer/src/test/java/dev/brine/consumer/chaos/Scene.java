@@ -3,6 +3,7 @@ package dev.brine.consumer.chaos;
 import dev.brine.consumer.Cluster;
 import dev.brine.consumer.DeadLetterHeaders;
 import dev.brine.consumer.RetryHeaders;
+import dev.brine.consumer.WorkerBuilder;
 import dev.brine.consumer.chaos.CommitWatch.Commit;
 import dev.brine.consumer.chaos.Event.Kind;
 import dev.brine.consumer.chaos.Evidence.ParkedCopy;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -171,9 +173,14 @@ final class Scene implements AutoCloseable {
     }
 
     LocalMember join(String name, Tap tap, TappedClients clients) {
+        return join(name, tap, clients, builder -> builder);
+    }
+
+    LocalMember join(String name, Tap tap, TappedClients clients, UnaryOperator<WorkerBuilder<String, String>> last) {
         String instance = instance();
         note("join " + name + (fixedMembership ? " as " + instance : ""));
-        LocalMember member = new LocalMember(plan, name, instance, names % 3 == 0, tap, clients, journal);
+        LocalMember member = new LocalMember(
+                name, instance, names % 3 == 0, tap, last.apply(plan.builder(name, instance, clients)), plan, journal);
         members.add(member);
         return member;
     }
@@ -308,6 +315,7 @@ final class Scene implements AutoCloseable {
         }
         return new Audit(new Evidence(
                 plan.mode(),
+                plan.seed(),
                 topic,
                 plan.retryTopic(),
                 sent.all(),

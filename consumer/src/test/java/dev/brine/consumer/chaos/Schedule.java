@@ -18,6 +18,10 @@ final class Schedule implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(8);
 
     private static final Duration SHORT = Duration.ofSeconds(2);
+
+    /** Of what handlers call; attempts without a circuit breaker are used up much sooner. */
+    private static final Duration OUTAGE = Duration.ofSeconds(4);
+
     /**
      * Bytes: less than a dead letter or a parked record, more than the marker of a transaction. A coordinator whose marker is
      * refused as too large leaves the transaction open for ever (Kafka 4.3.1).
@@ -39,6 +43,7 @@ final class Schedule implements AutoCloseable {
         REFUSE_LETTERS,
         REFUSE_PARKING,
         SLOW_HANDLERS,
+        FAIL_HANDLERS,
         GROW
     }
 
@@ -93,6 +98,9 @@ final class Schedule implements AutoCloseable {
             acts.remove(Act.KILL_PROCESS);
             acts.subList(SHORT_RUN, acts.size()).clear();
             acts.add(random.nextInt(acts.size()), Act.KILL_PROCESS);
+        }
+        if (scene.mode() == Mode.PACED) {
+            acts.add(random.nextInt(acts.size()), Act.FAIL_HANDLERS);
         }
     }
 
@@ -160,6 +168,15 @@ final class Schedule implements AutoCloseable {
                 later.schedule(
                         () -> slow.forEach(member -> member.behaviour().slow(0)),
                         SHORT.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+            case FAIL_HANDLERS -> {
+                scene.note("all handlers here fail");
+                List<LocalMember> failing = scene.locals();
+                failing.forEach(member -> member.behaviour().failing(true));
+                later.schedule(
+                        () -> failing.forEach(member -> member.behaviour().failing(false)),
+                        OUTAGE.toMillis(),
                         TimeUnit.MILLISECONDS);
             }
             case GROW -> {

@@ -34,6 +34,10 @@ record Violation(Rule rule, String what) {
         MISSING,
         /** A record led to an output twice. */
         TWICE,
+        /** The group began more in a while than its rate allows. */
+        RATE,
+        /** A record used up its attempts in an outage. */
+        BURNED,
         /** A worker ended by itself. */
         FAILED
     }

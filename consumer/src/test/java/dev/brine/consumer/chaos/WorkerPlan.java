@@ -1,6 +1,8 @@
 package dev.brine.consumer.chaos;
 
+import dev.brine.consumer.CircuitBreaker;
 import dev.brine.consumer.Processing;
+import dev.brine.consumer.RateLimit;
 import dev.brine.consumer.Retry;
 import dev.brine.consumer.RetryTopics;
 import dev.brine.consumer.TextReader;
@@ -24,6 +26,17 @@ record WorkerPlan(Mode mode, String bootstrap, String topic, String group, Strin
     static final int ATTEMPTS = 3;
 
     static final RetryTopics PARKED = RetryTopics.after(Duration.ofMillis(400), Duration.ofMillis(1_200));
+
+    private static final Duration BACKOFF = Duration.ofMillis(20);
+
+    /** Attempts a second of the group, where it is paced. */
+    static final int RATE = 800;
+
+    /** As many that a circuit has long opened before a record has used them up. */
+    private static final int PACED_ATTEMPTS = 6;
+
+    private static final CircuitBreaker BREAKER =
+            CircuitBreaker.DEFAULT.window(40, 10).open(Duration.ofMillis(200), Duration.ofSeconds(1));
 
     /** Of a transaction whose worker is gone. */
     private static final int TRANSACTION_MILLIS = 3_000;
@@ -60,12 +73,16 @@ record WorkerPlan(Mode mode, String bootstrap, String topic, String group, Strin
                 .group(group)
                 .kafka(kafka)
                 .inFlight(60)
-                .retry(Retry.times(ATTEMPTS).backoff(Duration.ofMillis(20)))
+                .retry(Retry.times(ATTEMPTS).backoff(BACKOFF))
                 .commitEvery(COMMIT_EVERY)
                 .drain(Duration.ofSeconds(5));
         switch (mode) {
             case AT_LEAST_ONCE -> {}
             case RETRY_TOPICS -> builder.retryTopics(PARKED);
+            case PACED ->
+                builder.rateLimit(RateLimit.perSecond(RATE))
+                        .circuitBreaker(BREAKER)
+                        .retry(Retry.times(PACED_ATTEMPTS).backoff(BACKOFF));
             case EXACTLY_ONCE -> builder.processing(Processing.EXACTLY_ONCE);
         }
         return WithClients.of(builder, clients);
