@@ -15,7 +15,7 @@ import dev.brine.cli.records.Bounds;
 import dev.brine.cli.records.Consumption;
 import dev.brine.cli.records.OffsetRange;
 import dev.brine.cli.records.ValueReader;
-import dev.brine.cli.serde.RegistryOption;
+import dev.brine.cli.serde.ReadingOptions;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
 import dev.brine.cli.serde.VersionNames;
@@ -75,14 +75,8 @@ public final class DumpCommand implements Callable<Integer> {
             description = "Topic to read.")
     private String topic = "";
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "jsonl, json, pickle or avro; without it, what the file's name says, and jsonl for -.")
-    private @Nullable FileFormat format;
-
-    @Option(names = "--values", description = "Of jsonl: each line is a value alone.")
-    private boolean values;
+    @Mixin
+    private FormatOptions format = new FormatOptions();
 
     @Option(
             names = {"-p", "--partition"},
@@ -117,34 +111,14 @@ public final class DumpCommand implements Callable<Integer> {
                     "Each value as this version of its subject; without it, as it was written, in avro as latest.")
     private @Nullable String as;
 
-    @Option(
-            names = "--schema",
-            paramLabel = "SUBJECT",
-            converter = SchemaChoice.Converter.class,
-            description = "Subject of the values; without it the topic's binding, else TOPIC-value.")
-    private @Nullable SchemaChoice schema;
-
-    @Option(
-            names = "--codec",
-            paramLabel = "CODEC",
-            description = "Codec of values whose headers name none: avro, json, pickle.")
-    private @Nullable String codec;
-
-    @Option(
-            names = "--frames",
-            paramLabel = "FRAME,..",
-            description = "Frames to accept: confluent, confluent-header, single-object, apicurio,"
-                    + " apicurio-header, none.")
-    private @Nullable String frames;
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     @Option(names = "--deflate", description = "Of avro: compress the blocks.")
     private boolean deflate;
 
     @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
-
-    @Mixin
-    private RegistryOption registry = new RegistryOption();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -166,10 +140,10 @@ public final class DumpCommand implements Callable<Integer> {
             Target.refuse(path, force);
         }
         Settings settings = connection.settings(console);
-        try (SchemaRegistry schemas = registry.open(console, settings);
+        try (SchemaRegistry schemas = reading.open(console, settings);
                 Cluster cluster = Cluster.connect(settings);
                 StopRequest stop = StopRequest.listen()) {
-            TopicSerdes serdes = new TopicSerdes(schemas, settings, schema, codec, frames);
+            TopicSerdes serdes = reading.serdes(schemas, settings);
             List<TopicPartition> chosen = cluster.partitions(topic, partitions);
             SchemaVersion one = form == FileFormat.AVRO ? version(serdes, named) : null;
             VersionChoice version = one == null ? named : new VersionChoice.Exactly(one.version());
@@ -246,7 +220,7 @@ public final class DumpCommand implements Callable<Integer> {
     private Dump begin(FileFormat form, @Nullable Path path, @Nullable SchemaVersion one) throws IOException {
         Target target = path == null ? Target.output(console) : Target.file(path, force);
         try {
-            boolean records = form == FileFormat.JSONL && !values;
+            boolean records = format.records(form);
             Rest rest = new Rest(console.err(), records ? null : path, force);
             return records ? Dump.ofRecords(target, rest) : Dump.ofValues(form, target, rest, one, deflate);
         } catch (IOException | RuntimeException e) {
@@ -256,10 +230,7 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private FileFormat form() {
-        FileFormat form = FileFormat.of(format, file);
-        if (values && form != FileFormat.JSONL) {
-            throw CliException.usage("--values is for jsonl; in " + form.title() + " there are only values");
-        }
+        FileFormat form = format.of(file);
         if (deflate && form != FileFormat.AVRO) {
             throw CliException.usage("--deflate is for avro");
         }

@@ -9,9 +9,8 @@ import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
-import dev.brine.cli.records.LineWriter;
 import dev.brine.cli.records.Production;
-import dev.brine.cli.serde.RegistryOption;
+import dev.brine.cli.records.WritingOptions;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
 import dev.brine.gateway.files.RecordFile;
@@ -65,14 +64,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Topic to write to, whatever the lines say.")
     private String topic = "";
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "jsonl, json, pickle or avro; without it, what the file's name says, and jsonl for -.")
-    private @Nullable FileFormat format;
-
-    @Option(names = "--values", description = "Of jsonl: each line is a value alone.")
-    private boolean values;
+    @Mixin
+    private FormatOptions format = new FormatOptions();
 
     @Option(
             names = "--schema",
@@ -81,18 +74,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Schema of the values; without it the line's own, else the topic's newest.")
     private @Nullable SchemaChoice schema;
 
-    @Option(names = "--codec", paramLabel = "CODEC", description = "How values are encoded: avro, json, pickle.")
-    private @Nullable String codec;
-
-    @Option(
-            names = {"--frame", "--frames"},
-            paramLabel = "FRAME",
-            description = "How records name their schema: confluent, confluent-header, single-object, apicurio,"
-                    + " apicurio-header, none.")
-    private @Nullable String frame;
-
     @Mixin
-    private RegistryOption registry = new RegistryOption();
+    private WritingOptions writing = new WritingOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -106,16 +89,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FileFormat form = FileFormat.of(format, file);
-        if (values && form != FileFormat.JSONL) {
-            throw CliException.usage("--values is for jsonl; in " + form.title() + " there are only values");
-        }
+        FileFormat form = format.of(file);
         Settings settings = connection.settings(console);
         try (InputStream in = input();
-                SchemaRegistry schemas = registry.open(console, settings);
+                SchemaRegistry schemas = writing.open(console, settings);
                 Cluster cluster = Cluster.connect(settings);
                 StopRequest stop = StopRequest.listen();
-                LoadFile records = open(form, in, cluster, new TopicSerdes(schemas, settings, schema, codec, frame));
+                LoadFile records = open(form, in, cluster, writing.serdes(schemas, settings, schema));
                 Loading loading = new Loading(
                         console,
                         Production.producer(cluster),
@@ -132,8 +112,8 @@ public final class LoadCommand implements Callable<Integer> {
 
     private LoadFile open(FileFormat form, InputStream in, Cluster cluster, TopicSerdes serdes) throws IOException {
         int partitions = cluster.partitions(topic).size();
-        if (form == FileFormat.JSONL && !values) {
-            return new RecordLines(in, new LineWriter(serdes, codec != null, frame != null), topic, partitions);
+        if (format.records(form)) {
+            return new RecordLines(in, writing.lines(serdes), topic, partitions);
         }
         SchemaVersion version = serdes.schema(topic);
         Codec read = form == FileFormat.PICKLE ? Codecs.named("pickle") : serdes.json(topic);

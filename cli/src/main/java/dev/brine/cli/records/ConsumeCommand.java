@@ -8,9 +8,7 @@ import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
-import dev.brine.cli.serde.RegistryOption;
-import dev.brine.cli.serde.SchemaChoice;
-import dev.brine.cli.serde.TopicSerdes;
+import dev.brine.cli.serde.ReadingOptions;
 import dev.brine.cli.serde.VersionNames;
 import dev.brine.registry.SchemaRegistry;
 import dev.brine.serdes.record.VersionChoice;
@@ -106,28 +104,8 @@ public final class ConsumeCommand implements Callable<Integer> {
             description = "Show each value as this version of its subject; without it, as it was written.")
     private @Nullable String as;
 
-    @Option(
-            names = "--schema",
-            paramLabel = "SUBJECT",
-            converter = SchemaChoice.Converter.class,
-            description = "Subject of the values; without it the topic's binding, else TOPIC-value.")
-    private @Nullable SchemaChoice schema;
-
-    @Option(
-            names = "--codec",
-            paramLabel = "CODEC",
-            description = "Codec of values whose headers name none: avro, json, pickle.")
-    private @Nullable String codec;
-
-    @Option(
-            names = "--frames",
-            paramLabel = "FRAME,..",
-            description = "Frames to accept: confluent, confluent-header, single-object, apicurio,"
-                    + " apicurio-header, none.")
-    private @Nullable String frames;
-
     @Mixin
-    private RegistryOption registry = new RegistryOption();
+    private ReadingOptions reading = new ReadingOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -145,11 +123,10 @@ public final class ConsumeCommand implements Callable<Integer> {
         VersionChoice version = VersionNames.choice(as);
         RecordOutput output = output();
         Settings settings = connection.settings(console);
-        try (SchemaRegistry schemas = registry.open(console, settings);
+        try (SchemaRegistry schemas = reading.open(console, settings);
                 Cluster cluster = Cluster.connect(settings);
                 StopRequest stop = StopRequest.listen();
-                ValueReader values =
-                        new ValueReader(new TopicSerdes(schemas, settings, schema, codec, frames), version)) {
+                ValueReader values = new ValueReader(reading.serdes(schemas, settings), version)) {
             List<TopicPartition> chosen = chosen(cluster);
             try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                     properties(settings, range), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

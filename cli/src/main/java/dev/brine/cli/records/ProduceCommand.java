@@ -9,9 +9,7 @@ import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
-import dev.brine.cli.serde.RegistryOption;
 import dev.brine.cli.serde.SchemaChoice;
-import dev.brine.cli.serde.TopicSerdes;
 import dev.brine.registry.SchemaRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,18 +81,8 @@ public final class ProduceCommand implements Callable<Integer> {
             description = "Schema of every line; without it the line's own, else the topic's newest.")
     private @Nullable SchemaChoice schema;
 
-    @Option(names = "--codec", paramLabel = "CODEC", description = "How values are encoded: avro, json, pickle.")
-    private @Nullable String codec;
-
-    @Option(
-            names = {"--frame", "--frames"},
-            paramLabel = "FRAME",
-            description = "How records name their schema: confluent, confluent-header, single-object, apicurio,"
-                    + " apicurio-header, none.")
-    private @Nullable String frame;
-
     @Mixin
-    private RegistryOption registry = new RegistryOption();
+    private WritingOptions writing = new WritingOptions();
 
     @Option(names = "--keep-going", description = "Report every bad line, send all others, and end with 4.")
     private boolean keepGoing;
@@ -114,11 +102,10 @@ public final class ProduceCommand implements Callable<Integer> {
         List<Header> common = common();
         Settings settings = connection.settings(console);
         try (InputStream in = input();
-                SchemaRegistry schemas = registry.open(console, settings);
+                SchemaRegistry schemas = writing.open(console, settings);
                 Cluster cluster = Cluster.connect(settings);
                 StopRequest stop = StopRequest.listen();
-                LineWriter writer = new LineWriter(
-                        new TopicSerdes(schemas, settings, schema, codec, frame), codec != null, frame != null)) {
+                LineWriter writer = writing.lines(writing.serdes(schemas, settings, schema))) {
             if (topic != null) {
                 cluster.partitions(topic);
             }

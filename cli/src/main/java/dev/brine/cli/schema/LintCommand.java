@@ -8,7 +8,6 @@ import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
 import dev.brine.cli.Verbosity;
 import dev.brine.registry.directory.ProblemText;
-import dev.brine.registry.directory.SchemaDirectory;
 import dev.brine.registry.directory.VersionText;
 import dev.brine.registry.lint.Finding;
 import dev.brine.registry.lint.LintLevel;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code brine schema lint}. */
 @Command(
@@ -54,8 +52,8 @@ final class LintCommand implements Callable<Integer> {
     @Mixin
     private final Verbosity verbosity = new Verbosity();
 
-    @Parameters(paramLabel = "SUBJECT", arity = "0..*", description = "Only these subjects.")
-    private List<String> subjects = new ArrayList<>();
+    @Mixin
+    private final SubjectsParameter subjects = new SubjectsParameter();
 
     @Option(names = "--all", description = "Look at every version, also at those that can change no more.")
     private boolean all;
@@ -79,18 +77,9 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SchemaDirectory schemas = directory.open(console);
-        List<VersionText> texts = schemas.texts();
-        for (String subject : subjects) {
-            if (texts.stream().noneMatch(one -> one.name().subject().equals(subject))) {
-                throw CliException.failed("there is no subject " + subject + " in " + directory.path(console))
-                        .trying("'brine schema ls' lists all");
-            }
-        }
-        List<Finding> findings = texts.stream()
+        List<VersionText> texts = directory.open(console).texts();
+        List<Finding> findings = subjects.of(texts, VersionText::name, directory, console).stream()
                 .filter(one -> all || one.newest() || !one.released())
-                .filter(one ->
-                        subjects.isEmpty() || subjects.contains(one.name().subject()))
                 .flatMap(one -> SchemaLint.of(one.file(), one.text(), one.level()).stream())
                 .filter(one -> one.level() == LintLevel.ERROR || !ignored.contains(one.rule()))
                 .toList();

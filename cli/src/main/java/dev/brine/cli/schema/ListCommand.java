@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brine.cli.CliException;
 import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
 import dev.brine.cli.Verbosity;
@@ -18,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code brine schema ls}. */
 @Command(
@@ -43,8 +41,8 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private final Verbosity verbosity = new Verbosity();
 
-    @Parameters(paramLabel = "SUBJECT", arity = "0..*", description = "Only these subjects.")
-    private List<String> subjects = new ArrayList<>();
+    @Mixin
+    private final SubjectsParameter subjects = new SubjectsParameter();
 
     @Option(names = "--output", paramLabel = "table|json", description = "How to print. Default: table.")
     private Output output = Output.TABLE;
@@ -56,17 +54,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaDirectory schemas = directory.open(console);
-        List<VersionInfo> all = schemas.versions();
-        for (String subject : subjects) {
-            if (all.stream().noneMatch(one -> one.name().subject().equals(subject))) {
-                throw CliException.failed("there is no subject " + subject + " in " + directory.path(console))
-                        .trying("'brine schema ls' lists all");
-            }
-        }
-        List<VersionInfo> wanted = all.stream()
-                .filter(one ->
-                        subjects.isEmpty() || subjects.contains(one.name().subject()))
-                .toList();
+        List<VersionInfo> wanted = subjects.of(schemas.versions(), VersionInfo::name, directory, console);
         if (output == Output.JSON) {
             console.out().println(json(wanted));
         } else {

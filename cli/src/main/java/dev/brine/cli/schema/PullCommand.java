@@ -12,13 +12,10 @@ import dev.brine.registry.transfer.RegistryPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code brine schema pull}. */
 @Command(
@@ -41,20 +38,13 @@ final class PullCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private final PeerOption registry = new PeerOption();
+    private final PeerParameters registry = new PeerParameters();
 
     @Mixin
     private final DirectoryOption directory = new DirectoryOption();
 
     @Mixin
     private final Verbosity verbosity = new Verbosity();
-
-    @Parameters(
-            index = "1..*",
-            paramLabel = "SUBJECT",
-            arity = "0..*",
-            description = "Only these subjects, and what they refer to.")
-    private List<String> subjects = new ArrayList<>();
 
     @Option(
             names = "--keep-going",
@@ -70,7 +60,7 @@ final class PullCommand implements Callable<Integer> {
         Pull.Fetched fetched;
         String from;
         try (RegistryPeer peer = registry.open(console, false)) {
-            fetched = Pull.fetch(peer, subjects);
+            fetched = Pull.fetch(peer, registry.subjects());
             from = peer.location();
         }
         Path into = console.directory().resolve(directory.path(console));

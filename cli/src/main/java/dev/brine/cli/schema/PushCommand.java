@@ -14,13 +14,11 @@ import dev.brine.registry.directory.VersionInfo;
 import dev.brine.registry.transfer.Push;
 import dev.brine.registry.transfer.PushPlan;
 import dev.brine.registry.transfer.RegistryPeer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code brine schema push}. */
 @Command(
@@ -47,20 +45,13 @@ final class PushCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private final PeerOption registry = new PeerOption();
+    private final PeerParameters registry = new PeerParameters();
 
     @Mixin
     private final DirectoryOption directory = new DirectoryOption();
 
     @Mixin
     private final Verbosity verbosity = new Verbosity();
-
-    @Parameters(
-            index = "1..*",
-            paramLabel = "SUBJECT",
-            arity = "0..*",
-            description = "Only these subjects, and what they refer to.")
-    private List<String> subjects = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Only show what would be done.")
     private boolean dryRun;
@@ -85,7 +76,7 @@ final class PushCommand implements Callable<Integer> {
         List<VersionInfo> versions = schemas.versions();
         try (RegistryPeer peer = registry.open(console, !dryRun)) {
             Push push = new Push(peer, serverIds ? Push.WithoutImport.HOPE : Push.WithoutImport.REFUSE);
-            PushPlan plan = push.plan(versions, subjects);
+            PushPlan plan = push.plan(versions, registry.subjects());
             conflicts(peer, plan);
             if (dryRun) {
                 show(plan);
