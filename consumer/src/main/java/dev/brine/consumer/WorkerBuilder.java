@@ -2,33 +2,24 @@ package dev.brine.consumer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.brine.consumer.internal.deadletters.DeadLetterRecords;
 import dev.brine.consumer.internal.engine.Clients;
+import dev.brine.consumer.internal.engine.Committing;
 import dev.brine.consumer.internal.engine.Settings;
+import dev.brine.consumer.internal.engine.Subscription;
 import dev.brine.consumer.internal.engine.WorkerRun;
-import dev.brine.consumer.internal.handling.BatchHandlerProcessor;
-import dev.brine.consumer.internal.handling.Deduplicated;
-import dev.brine.consumer.internal.handling.DeduplicatedBatches;
-import dev.brine.consumer.internal.handling.Duplicates;
 import dev.brine.consumer.internal.handling.HandlerCall;
-import dev.brine.consumer.internal.handling.HandlerProcessor;
+import dev.brine.consumer.internal.handling.Handling;
 import dev.brine.consumer.internal.handling.HandlingMeters;
 import dev.brine.consumer.internal.handling.Outcomes;
 import dev.brine.consumer.internal.handling.ReplayedFailures;
-import dev.brine.consumer.internal.handling.Routes;
-import dev.brine.consumer.internal.handling.Timeouts;
 import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Threads;
-import dev.brine.consumer.internal.lanes.Timekeeper;
 import dev.brine.consumer.internal.pacing.Pacing;
 import dev.brine.consumer.internal.sending.AcknowledgedOutlet;
 import dev.brine.consumer.internal.sending.Outlet;
 import dev.brine.consumer.internal.sending.Refusals;
 import dev.brine.consumer.internal.sending.TransactionalOutlet;
-import dev.brine.serdes.BrineDeserializer;
-import dev.brine.serdes.BrineSerializer;
 import dev.brine.serdes.RecordReader;
-import dev.brine.serdes.StartCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,26 +32,17 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link Worker} is to be like. {@code group}, {@code kafka} and a handler are needed. Not thread-safe. */
 public final class WorkerBuilder<K, V> {
 
-    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-
-    private final List<String> topics;
-    private final @Nullable Pattern pattern;
+    private final Subscription subscription;
     private final Deserializer<K> keys;
     private final RecordReader<V> values;
+    private final Handling<K, V> handling;
     private final List<OutcomeListener<K, V>> listeners = new ArrayList<>();
-    private final Routes.Builder<K, V> routes = new Routes.Builder<>();
     private final List<Output<?, ?>> outputs = new ArrayList<>();
-    private @Nullable HandlerCall<K, V> handler;
-    private @Nullable BatchHandler<K, V> batchHandler;
-    private @Nullable Duration attemptTimeout;
-    private Duration maxWait = Duration.ZERO;
-    private int maxRecords;
     private @Nullable String group;
     private @Nullable String deadLetters;
     private @Nullable RetryTopics retryTopics;
@@ -76,8 +58,6 @@ public final class WorkerBuilder<K, V> {
     private final Map<String, RateLimit> topicRates = new HashMap<>();
     private @Nullable RateLimit rate;
     private @Nullable CircuitBreaker breaker;
-    private @Nullable Function<? super Message<K, V>, @Nullable String> messageId;
-    private @Nullable DeduplicationStore done;
     private Duration drain = Duration.ofSeconds(30);
     private Duration stalledAfter = Duration.ofSeconds(30);
     private boolean verifyAtStart = true;
@@ -85,20 +65,21 @@ public final class WorkerBuilder<K, V> {
     private int metadataLimit = 4096;
 
     WorkerBuilder(Collection<String> topics, Deserializer<K> keys, RecordReader<V> values) {
-        this.topics = List.copyOf(topics);
-        this.pattern = null;
-        this.keys = requireNonNull(keys, "keys");
-        this.values = requireNonNull(values, "values");
-        if (this.topics.isEmpty()) {
+        this(new Subscription(List.copyOf(topics), null), keys, values);
+        if (subscription.topics().isEmpty()) {
             throw new IllegalArgumentException("no topics given; name at least one");
         }
     }
 
     WorkerBuilder(Pattern pattern, Deserializer<K> keys, RecordReader<V> values) {
-        this.topics = List.of();
-        this.pattern = requireNonNull(pattern, "pattern");
+        this(new Subscription(List.of(), requireNonNull(pattern, "pattern")), keys, values);
+    }
+
+    private WorkerBuilder(Subscription subscription, Deserializer<K> keys, RecordReader<V> values) {
+        this.subscription = subscription;
         this.keys = requireNonNull(keys, "keys");
         this.values = requireNonNull(values, "values");
+        this.handling = new Handling<>(keys, values);
     }
 
     /** The consumer group that shares the partitions. */
@@ -157,7 +138,7 @@ public final class WorkerBuilder<K, V> {
      * cancelled, and what it stands for may go on beside the next attempt. Noticed up to a twentieth of the limit late.
      */
     public WorkerBuilder<K, V> attemptTimeout(Duration limit) {
-        attemptTimeout = positive(limit, "attemptTimeout");
+        handling.attemptTimeout(positive(limit, "attemptTimeout"));
         return this;
     }
 
@@ -241,8 +222,7 @@ public final class WorkerBuilder<K, V> {
      */
     public WorkerBuilder<K, V> deduplicate(
             Function<? super Message<K, V>, @Nullable String> id, DeduplicationStore store) {
-        messageId = requireNonNull(id, "id");
-        done = requireNonNull(store, "store");
+        handling.deduplicate(requireNonNull(id, "id"), requireNonNull(store, "store"));
         return this;
     }
 
@@ -300,25 +280,25 @@ public final class WorkerBuilder<K, V> {
 
     /** What is done with each message; it may block. */
     public WorkerBuilder<K, V> handler(Handler<K, V> called) {
-        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        handling.all(HandlerCall.of(called));
         return this;
     }
 
     /** What is done with each message, answering later. */
     public WorkerBuilder<K, V> async(AsyncHandler<K, V> called) {
-        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        handling.all(HandlerCall.of(called));
         return this;
     }
 
     /** What is done with each message, sending on; it may block. */
     public WorkerBuilder<K, V> handler(ContextHandler<K, V> called) {
-        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        handling.all(HandlerCall.of(called));
         return this;
     }
 
     /** What is done with each message, sending on and answering later. */
     public WorkerBuilder<K, V> async(AsyncContextHandler<K, V> called) {
-        handler = HandlerCall.of(requireNonNull(called, "handler"));
+        handling.all(HandlerCall.of(called));
         return this;
     }
 
@@ -337,9 +317,7 @@ public final class WorkerBuilder<K, V> {
         if (maxWait.isNegative()) {
             throw new IllegalArgumentException("maxWait of a batch must not be negative: " + maxWait);
         }
-        this.maxRecords = maxRecords;
-        this.maxWait = maxWait;
-        batchHandler = requireNonNull(called, "handler");
+        handling.batches(requireNonNull(called, "handler"), maxRecords, maxWait);
         return this;
     }
 
@@ -351,13 +329,13 @@ public final class WorkerBuilder<K, V> {
      * @throws IllegalArgumentException if the type has a handler already
      */
     public <T extends V> WorkerBuilder<K, V> on(Class<T> type, Handler<K, ? super T> called) {
-        routes.add(type, HandlerCall.of(forAll(called)));
+        handling.routes().add(type, forAll(HandlerCall.of(called)));
         return this;
     }
 
     /** As {@link #on(Class, Handler)}, answering later. */
     public <T extends V> WorkerBuilder<K, V> onAsync(Class<T> type, AsyncHandler<K, ? super T> called) {
-        routes.add(type, HandlerCall.of(forAll(called)));
+        handling.routes().add(type, forAll(HandlerCall.of(called)));
         return this;
     }
 
@@ -368,61 +346,61 @@ public final class WorkerBuilder<K, V> {
      * @throws IllegalArgumentException if the name has a handler already
      */
     public WorkerBuilder<K, V> on(String recordName, Handler<K, V> called) {
-        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().add(recordName, HandlerCall.of(called));
         return this;
     }
 
     /** As {@link #on(String, Handler)}, answering later. */
     public WorkerBuilder<K, V> onAsync(String recordName, AsyncHandler<K, V> called) {
-        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().add(recordName, HandlerCall.of(called));
         return this;
     }
 
     /** What is done with messages that no {@code on(...)} takes, tombstones among them. */
     public WorkerBuilder<K, V> otherwise(Handler<K, V> called) {
-        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().otherwise(HandlerCall.of(called));
         return this;
     }
 
     /** As {@link #otherwise(Handler)}, answering later. */
     public WorkerBuilder<K, V> otherwiseAsync(AsyncHandler<K, V> called) {
-        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().otherwise(HandlerCall.of(called));
         return this;
     }
 
     /** As {@link #on(Class, Handler)}, sending on. */
     public <T extends V> WorkerBuilder<K, V> on(Class<T> type, ContextHandler<K, ? super T> called) {
-        routes.add(type, HandlerCall.of(forAll(called)));
+        handling.routes().add(type, forAll(HandlerCall.of(called)));
         return this;
     }
 
     /** As {@link #on(Class, Handler)}, sending on and answering later. */
     public <T extends V> WorkerBuilder<K, V> onAsync(Class<T> type, AsyncContextHandler<K, ? super T> called) {
-        routes.add(type, HandlerCall.of(forAll(called)));
+        handling.routes().add(type, forAll(HandlerCall.of(called)));
         return this;
     }
 
     /** As {@link #on(String, Handler)}, sending on. */
     public WorkerBuilder<K, V> on(String recordName, ContextHandler<K, V> called) {
-        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().add(recordName, HandlerCall.of(called));
         return this;
     }
 
     /** As {@link #on(String, Handler)}, sending on and answering later. */
     public WorkerBuilder<K, V> onAsync(String recordName, AsyncContextHandler<K, V> called) {
-        routes.add(recordName, HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().add(recordName, HandlerCall.of(called));
         return this;
     }
 
     /** As {@link #otherwise(Handler)}, sending on. */
     public WorkerBuilder<K, V> otherwise(ContextHandler<K, V> called) {
-        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().otherwise(HandlerCall.of(called));
         return this;
     }
 
     /** As {@link #otherwise(Handler)}, sending on and answering later. */
     public WorkerBuilder<K, V> otherwiseAsync(AsyncContextHandler<K, V> called) {
-        routes.otherwise(HandlerCall.of(requireNonNull(called, "handler")));
+        handling.routes().otherwise(HandlerCall.of(called));
         return this;
     }
 
@@ -449,64 +427,58 @@ public final class WorkerBuilder<K, V> {
         if (group == null || group.isEmpty()) {
             throw new IllegalStateException("no group given; a worker shares its topics within one: group(\"...\")");
         }
-        oneKindOfHandler();
+        handling.requireOneKind(processing);
         if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
         }
-        check(retryTopics, processing, ordering, topics, group);
-        if (retryTopics != null && pattern != null) {
-            throw new IllegalStateException("retry topics are made for topics that are known at the start, not for a"
-                    + " pattern; name the topics, or leave retry topics out");
-        }
-        if (done != null && processing == Processing.EXACTLY_ONCE) {
-            throw new IllegalStateException(
-                    "deduplication is given with exactly-once processing, whose transactions may be"
-                            + " aborted after a message was remembered as done; leave one of them out");
-        }
-        for (String limited : topicRates.keySet()) {
-            if (pattern == null
-                    ? !topics.contains(limited)
-                    : !pattern.matcher(limited).matches()) {
-                throw new IllegalStateException("a rate limit is given for topic " + limited
-                        + ", which this worker does not" + " read; it reads " + (pattern == null ? topics : pattern));
-            }
-        }
+        Contradictions.ofRetryTopics(retryTopics, processing, ordering, subscription, group);
+        Contradictions.ofDeduplication(handling.deduplicates(), processing);
+        Contradictions.ofRates(topicRates.keySet(), subscription);
+        return assembled(settings(group));
+    }
+
+    private Settings settings(String ofGroup) {
         String name = kafka.get(CommonClientConfigs.CLIENT_ID_CONFIG) instanceof String given
                 ? given
-                : "brine-" + group + "-" + UUID.randomUUID().toString().substring(0, 8);
-        Settings settings = new Settings(
+                : "brine-" + ofGroup + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return new Settings(
                 name,
-                topics,
-                pattern == null ? null : DeadLetterRecords.sources(pattern, deadLetters),
-                group,
-                Map.copyOf(kafka),
+                subscription.ofSources(deadLetters),
+                ofGroup,
+                kafka,
                 processing,
                 ordering,
                 inFlight,
                 deadLetters,
                 retryTopics,
-                commitEvery != null
-                        ? commitEvery
-                        : processing == Processing.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
-                commitRecords,
+                committing(),
                 drain,
                 // What waits for its batch does not stall.
-                stalledAfter.plus(maxWait),
-                metadataLimit,
+                stalledAfter.plus(handling.maxWait()),
                 new Pacing(rate, topicRates, breaker),
                 meters);
+    }
+
+    private Committing committing() {
+        Duration usual = processing == Processing.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1);
+        return new Committing(commitEvery == null ? usual : commitEvery, commitRecords, metadataLimit);
+    }
+
+    private Worker<K, V> assembled(Settings settings) {
+        String name = settings.name();
         Refusals refusals = new Refusals(retry);
         boolean exactly = processing == Processing.EXACTLY_ONCE;
         Outlet outlet =
                 exactly ? new TransactionalOutlet(refusals) : new AcknowledgedOutlet(() -> WorkerRun.outputs(settings));
         Outcomes<K, V> outcomes = new Outcomes<>();
         listeners.forEach(outcomes::add);
-        Processor handling = processor(name, group, outcomes, outlet);
-        Processor processor = exactly ? new ReplayedFailures(handling, refusals, retry) : handling;
+        HandlingMeters measured = new HandlingMeters(meters, settings.group());
+        Processor attempts = handling.processor(name, measured, retry, outcomes, outlet);
+        Processor processor = exactly ? new ReplayedFailures(attempts, refusals, retry) : attempts;
         Boolean virtual = virtualThreads;
         Clients source = clients;
-        List<Output<?, ?>> written = List.copyOf(outputs);
-        Runnable check = verifyAtStart ? () -> verify(topics, keys, values, written, name) : () -> {};
+        Runnable check =
+                verifyAtStart ? new SchemaVerification(name, subscription.topics(), keys, values, outputs) : () -> {};
         return new Worker<>(
                 () -> {
                     check.run();
@@ -516,119 +488,10 @@ public final class WorkerBuilder<K, V> {
                 drain);
     }
 
-    private void oneKindOfHandler() {
-        if (handler != null && !routes.isEmpty()) {
-            throw new IllegalStateException("a handler for all messages and handlers by type are given;"
-                    + " with on(...), what takes the rest is otherwise(...)");
-        }
-        if (batchHandler != null && (handler != null || !routes.isEmpty())) {
-            throw new IllegalStateException(
-                    "a batch handler and another handler are given; a batch handler takes" + " every message");
-        }
-        if (batchHandler != null && processing == Processing.EXACTLY_ONCE) {
-            throw new IllegalStateException("exactly once is given with a batch handler, which sends nothing on;"
-                    + " use a handler with a context");
-        }
-        if (batchHandler == null && handler == null && routes.isEmpty()) {
-            throw new IllegalStateException(
-                    "no handler given: handler(...), async(...), batch(...), or on(...) for each type");
-        }
-    }
-
-    private Processor processor(String name, String ofGroup, Outcomes<K, V> outcomes, Outlet outlet) {
-        Timekeeper timekeeper = new Timekeeper(name + "-timekeeper");
-        HandlingMeters handling = new HandlingMeters(meters, ofGroup);
-        Timeouts timeouts = attemptTimeout == null ? null : new Timeouts(attemptTimeout, timekeeper, handling);
-        Duplicates<K, V> duplicates =
-                messageId == null || done == null ? null : new Duplicates<>(messageId, done, handling);
-        BatchHandler<K, V> batches = batchHandler == null || duplicates == null
-                ? batchHandler
-                : new DeduplicatedBatches<>(batchHandler, duplicates);
-        if (batches != null) {
-            return new BatchHandlerProcessor<>(
-                    keys,
-                    values,
-                    new BatchHandlerProcessor.Plan<>(batches, maxRecords, maxWait, timekeeper, timeouts, handling),
-                    retry,
-                    outcomes);
-        }
-        HandlerCall<K, V> plain = handler == null ? routes.build() : handler;
-        HandlerCall<K, V> call = duplicates == null ? plain : new Deduplicated<>(plain, duplicates);
-        return new HandlerProcessor<>(keys, values, call, retry, outcomes, outlet, timeouts, timekeeper::close);
-    }
-
     /** Only messages whose value is of the handler's type are routed to it. */
     @SuppressWarnings("unchecked")
-    private Handler<K, V> forAll(Handler<K, ?> called) {
-        return (Handler<K, V>) requireNonNull(called, "handler");
-    }
-
-    @SuppressWarnings("unchecked")
-    private AsyncHandler<K, V> forAll(AsyncHandler<K, ?> called) {
-        return (AsyncHandler<K, V>) requireNonNull(called, "handler");
-    }
-
-    @SuppressWarnings("unchecked")
-    private ContextHandler<K, V> forAll(ContextHandler<K, ?> called) {
-        return (ContextHandler<K, V>) requireNonNull(called, "handler");
-    }
-
-    @SuppressWarnings("unchecked")
-    private AsyncContextHandler<K, V> forAll(AsyncContextHandler<K, ?> called) {
-        return (AsyncContextHandler<K, V>) requireNonNull(called, "handler");
-    }
-
-    private static void check(
-            @Nullable RetryTopics retries,
-            Processing processing,
-            Ordering ordering,
-            List<String> topics,
-            String group) {
-        if (retries == null) {
-            return;
-        }
-        if (processing == Processing.EXACTLY_ONCE) {
-            throw new IllegalStateException("retry topics are not written in transactions; leave them out for"
-                    + " exactly-once processing, or process at least once");
-        }
-        if (ordering == Ordering.PARTITION) {
-            throw new IllegalStateException(
-                    "retry topics with Ordering.PARTITION would park a whole partition behind one"
-                            + " record; use Ordering.KEY, or no retry topics");
-        }
-        if (retries.name() != null && topics.size() > 1) {
-            throw new IllegalStateException("retry topic " + retries.name() + " was named for " + topics.size()
-                    + " source topics; each needs its own: leave the name out, or use a worker for each");
-        }
-        for (String topic : topics) {
-            String name = retries.topicFor(topic, group);
-            if (!TOPIC_NAME.matcher(name).matches() || topics.contains(name)) {
-                throw new IllegalStateException("'" + name + "' cannot be the retry topic of " + topic
-                        + ": a name has 1 to 249 of a-z A-Z 0-9 . _ - and is not a source; give one with"
-                        + " RetryTopics.named");
-            }
-        }
-    }
-
-    private static void verify(
-            List<String> topics,
-            Deserializer<?> keys,
-            RecordReader<?> values,
-            List<Output<?, ?>> outputs,
-            String name) {
-        StartCheck check = new StartCheck();
-        if (keys instanceof BrineDeserializer<?> ours) {
-            check.reads(topics, ours.reader());
-        }
-        check.reads(topics, values);
-        for (Output<?, ?> output : outputs) {
-            for (Serializer<?> serializer : List.of(output.keys(), output.values())) {
-                if (serializer instanceof BrineSerializer<?> ours) {
-                    check.writes(List.of(output.topic()), ours.writer());
-                }
-            }
-        }
-        check.orThrow("worker " + name);
+    private static <K, V> HandlerCall<K, V> forAll(HandlerCall<K, ?> ofSome) {
+        return (HandlerCall<K, V>) ofSome;
     }
 
     private static Threads threads(@Nullable Boolean virtual, String name) {

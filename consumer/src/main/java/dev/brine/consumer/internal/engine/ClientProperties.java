@@ -139,10 +139,10 @@ final class ClientProperties {
         }
         all.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         long timeout = number(all, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 0);
-        if (timeout < 3 * settings.commitEvery().toMillis()) {
+        if (timeout < 3 * settings.committing().every().toMillis()) {
             throw new WorkerException(
                     "transaction.timeout.ms=" + timeout + " is too short for commits that are "
-                            + settings.commitEvery().toMillis() + " ms apart; it must be three times as long",
+                            + settings.committing().every().toMillis() + " ms apart; it must be three times as long",
                     null);
         }
         return all;

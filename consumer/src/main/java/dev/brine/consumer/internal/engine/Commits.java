@@ -37,20 +37,13 @@ final class Commits implements OffsetCommits {
     private long nextAt;
     private int ended;
 
-    /** @param everyRecords ended records after which the interval is not waited for */
-    Commits(
-            Consumer<?, ?> consumer,
-            Partitions partitions,
-            WorkerMeters meters,
-            Duration interval,
-            int everyRecords,
-            int metadataLimit) {
+    Commits(Consumer<?, ?> consumer, Partitions partitions, WorkerMeters meters, Committing when) {
         this.consumer = consumer;
         this.partitions = partitions;
         this.meters = meters;
-        this.intervalNanos = interval.toNanos();
-        this.everyRecords = everyRecords;
-        this.metadataLimit = metadataLimit;
+        this.intervalNanos = when.every().toNanos();
+        this.everyRecords = when.records();
+        this.metadataLimit = when.metadataLimit();
         this.nextAt = System.nanoTime() + intervalNanos;
     }
 

@@ -141,37 +141,22 @@ public final class OwnerLoop implements Runnable {
         parking = retries == null || producer == null
                 ? null
                 : new ParkingLot(settings, retries, producer, partitions, dispatcher, completions, meters);
-        rewind = new Rewind(consumer, partitions, new CommittedMaps(meters), revokeDrain, parking);
+        Beginnings beginnings = new Beginnings(consumer, new CommittedMaps(meters), parking);
+        rewind = new Rewind(consumer, partitions, beginnings, revokeDrain);
         Transactions transactions = exactly == null
                 ? null
                 : new Transactions(settings, consumer, partitions, exactly, rewind, meters, completions::wake);
-        commits = transactions != null
-                ? transactions
-                : new Commits(
-                        consumer,
-                        partitions,
-                        meters,
-                        settings.commitEvery(),
-                        settings.commitRecords(),
-                        settings.metadataLimit());
+        commits =
+                transactions != null ? transactions : new Commits(consumer, partitions, meters, settings.committing());
         finisher = new Finisher(completions, timers, this::stopOn, transactions, parking);
-        rebalance = new Rebalance(
-                consumer,
-                partitions,
-                commits,
-                rewind,
-                transactional,
-                finisher,
-                timers,
-                dispatcher,
-                meters,
-                revokeDrain,
-                parking);
-        found = settings.pattern() == null
+        Drain onRevoke = new Drain(finisher, timers, dispatcher, revokeDrain);
+        Departures departures = new Departures(partitions, commits, timers, onRevoke, meters);
+        rebalance = new Rebalance(consumer, partitions, beginnings, rewind, transactional, departures);
+        found = settings.subscription().pattern() == null
                 ? null
                 : new FoundTopics(settings.name(), rebalance, topics -> TopicCheck.deadLetters(settings, topics));
         intake = new Intake(partitions, dispatcher);
-        pressure = new Pressure(consumer, partitions, settings.metadataLimit());
+        pressure = new Pressure(consumer, partitions, settings.committing().metadataLimit());
         Regulator holding = regulator;
         health = new HealthWatch(
                 consumer,
@@ -193,10 +178,10 @@ public final class OwnerLoop implements Runnable {
                 parking.start();
             }
             if (found == null) {
-                consumer.subscribe(settings.topics(), rebalance);
+                consumer.subscribe(settings.subscription().topics(), rebalance);
             } else {
                 found.start();
-                consumer.subscribe(requireNonNull(settings.pattern()), found);
+                consumer.subscribe(requireNonNull(settings.subscription().pattern()), found);
             }
             while (!stopping) {
                 turn();

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -35,9 +33,8 @@ final class Rewind {
 
     private final Consumer<?, ?> consumer;
     private final Partitions partitions;
-    private final CommittedMaps maps;
+    private final Beginnings beginnings;
     private final long drainNanos;
-    private final @Nullable ParkingLot parking;
 
     /** Until when handlers of the old epoch are waited for. */
     private final Map<OwnedPartition, Long> waiting = new HashMap<>();
@@ -50,20 +47,11 @@ final class Rewind {
     private volatile @Nullable String trouble;
     private boolean stopped;
 
-    /**
-     * @param drain most time that handlers are waited for
-     * @param parking of retry topics, whose commits are read together with those of the sources; null if there are none
-     */
-    Rewind(
-            Consumer<?, ?> consumer,
-            Partitions partitions,
-            CommittedMaps maps,
-            Duration drain,
-            @Nullable ParkingLot parking) {
-        this.parking = parking;
+    /** @param drain most time that handlers are waited for */
+    Rewind(Consumer<?, ?> consumer, Partitions partitions, Beginnings beginnings, Duration drain) {
         this.consumer = consumer;
         this.partitions = partitions;
-        this.maps = maps;
+        this.beginnings = beginnings;
         this.drainNanos = drain.toNanos();
     }
 
@@ -132,8 +120,7 @@ final class Rewind {
             return;
         }
         try {
-            Set<TopicPartition> asked = parking == null ? new HashSet<>(due.keySet()) : parking.withLogs(due.keySet());
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(asked, READ);
+            Map<TopicPartition, OffsetAndMetadata> committed = beginnings.committed(due.keySet(), READ);
             for (OwnedPartition owned : due.values()) {
                 begin(owned, committed);
             }
@@ -162,16 +149,13 @@ final class Rewind {
 
     private void begin(OwnedPartition old, Map<TopicPartition, OffsetAndMetadata> commits) {
         TopicPartition partition = old.partition();
-        OffsetAndMetadata committed = commits.get(partition);
-        Snapshot snapshot = maps.restored(partition, committed);
+        Snapshot snapshot = beginnings.restored(partition, commits);
         try {
-            long offset = seek(partition, committed);
+            long offset = seek(partition, commits.get(partition));
             waiting.remove(old);
             OwnedPartition begun = partitions.begin(partition, snapshot);
             begun.paused = true;
-            if (parking != null) {
-                parking.begin(begun, commits);
-            }
+            beginnings.begun(begun, commits);
             log.atInfo()
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("partition", partition.partition())

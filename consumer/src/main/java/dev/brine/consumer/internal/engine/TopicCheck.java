@@ -127,9 +127,9 @@ public final class TopicCheck {
     }
 
     private Collection<String> sources(Admin admin) {
-        Pattern pattern = settings.pattern();
+        Pattern pattern = settings.subscription().pattern();
         if (pattern == null) {
-            return settings.topics();
+            return settings.subscription().topics();
         }
         try {
             List<String> found = get(admin.listTopics().names()).stream()

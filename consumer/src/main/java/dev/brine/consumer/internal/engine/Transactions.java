@@ -89,7 +89,7 @@ final class Transactions implements OffsetCommits {
             WorkerMeters workerMeters,
             Runnable wakeOwner) {
         this.settings = settings;
-        this.mostRecords = Math.min(MOST_RECORDS, settings.commitRecords());
+        this.mostRecords = Math.min(MOST_RECORDS, settings.committing().records());
         this.consumer = consumer;
         this.partitions = partitions;
         this.exactly = exactly;
@@ -98,8 +98,8 @@ final class Transactions implements OffsetCommits {
         this.wakeOwner = wakeOwner;
         this.meters = new TransactionMeters(settings.meters(), settings.group());
         this.producer = new TransactionalProducer(exactly.producers(), exactly.outlet()::lookUpWith);
-        this.held = new Held(settings.metadataLimit());
-        this.dirty = new DirtyOffsets(partitions, rewind, settings.metadataLimit());
+        this.held = new Held(settings.committing().metadataLimit());
+        this.dirty = new DirtyOffsets(partitions, rewind, settings.committing().metadataLimit());
         this.failures = new TransactionFailures(settings.group(), exactly.idPrefix());
     }
 
@@ -122,10 +122,10 @@ final class Transactions implements OffsetCommits {
     @Override
     public void maybe(long now) {
         look(now);
-        if (resting || now - lastCommit < settings.commitEvery().toNanos() / 10) {
+        if (resting || now - lastCommit < settings.committing().every().toNanos() / 10) {
             return;
         }
-        boolean due = now - lastCommit >= settings.commitEvery().toNanos() || finished >= mostRecords;
+        boolean due = now - lastCommit >= settings.committing().every().toNanos() || finished >= mostRecords;
         if (due || (finished > 0 && dirty.unfinished() == 0)) {
             commit(now);
         }
@@ -137,7 +137,7 @@ final class Transactions implements OffsetCommits {
             return Math.max(0, Math.min(otherwise, restUntil - now));
         }
         long wait = rewind.pending() ? Math.min(otherwise, REWIND_LOOK_NANOS) : otherwise;
-        long interval = settings.commitEvery().toNanos();
+        long interval = settings.committing().every().toNanos();
         if (finished > 0 && dirty.unfinished() == 0) {
             interval /= 10;
         } else if (!producer.isOpen() && !dirty.any()) {

@@ -1,5 +1,7 @@
 package dev.brine.consumer.internal.handling;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.brine.consumer.AsyncContextHandler;
 import dev.brine.consumer.AsyncHandler;
 import dev.brine.consumer.ContextHandler;
@@ -34,19 +36,19 @@ public interface HandlerCall<K, V> {
     }
 
     static <K, V> HandlerCall<K, V> of(Handler<K, V> handler) {
-        return new OfHandler<>(handler);
+        return new OfHandler<>(requireNonNull(handler, "handler"));
     }
 
     static <K, V> HandlerCall<K, V> of(AsyncHandler<K, V> handler) {
-        return new OfAsync<>(handler);
+        return new OfAsync<>(requireNonNull(handler, "handler"));
     }
 
     static <K, V> HandlerCall<K, V> of(ContextHandler<K, V> handler) {
-        return new OfContext<>(handler);
+        return new OfContext<>(requireNonNull(handler, "handler"));
     }
 
     static <K, V> HandlerCall<K, V> of(AsyncContextHandler<K, V> handler) {
-        return new OfAsyncContext<>(handler);
+        return new OfAsyncContext<>(requireNonNull(handler, "handler"));
     }
 
     private static CompletionStage<?> answered(@Nullable CompletionStage<?> stage) {

@@ -72,8 +72,7 @@ final class ClientPropertiesTest {
     private static Settings settings(Map<String, Object> kafka) {
         return new Settings(
                 "worker",
-                List.of("orders"),
-                null,
+                new Subscription(List.of("orders"), null),
                 "billing",
                 kafka,
                 Processing.AT_LEAST_ONCE,
@@ -81,11 +80,9 @@ final class ClientPropertiesTest {
                 1,
                 null,
                 null,
+                new Committing(Duration.ofSeconds(1), Integer.MAX_VALUE, 4096),
                 Duration.ofSeconds(1),
-                Integer.MAX_VALUE,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                4096,
                 Pacing.NONE,
                 null);
     }

@@ -18,7 +18,8 @@ final class CommitsTest {
     private final StubConsumer broker = new StubConsumer();
     private final WorkerMeters meters = new WorkerMeters(null, "billing");
     private final Partitions partitions = new Partitions(Lanes::none, meters);
-    private final Commits commits = new Commits(broker.consumer(), partitions, meters, Duration.ofHours(1), 10, 4096);
+    private final Commits commits =
+            new Commits(broker.consumer(), partitions, meters, new Committing(Duration.ofHours(1), 10, 4096));
     private final OwnedPartition owned = partitions.begin(Samples.PARTITION, Snapshot.UNKNOWN);
     private final long now = System.nanoTime();
     private long offset;

@@ -55,23 +55,23 @@ final class EngineTest {
             });
     private final RetryTimers timers = new RetryTimers(dispatcher::add);
     private final Finisher finisher = new Finisher(completions, timers, stopped::add);
-    private final Commits commits =
-            new Commits(broker.consumer(), partitions, meters, Duration.ofNanos(1), Integer.MAX_VALUE, 4096);
+    private final Commits commits = new Commits(
+            broker.consumer(), partitions, meters, new Committing(Duration.ofNanos(1), Integer.MAX_VALUE, 4096));
     private final Intake intake = new Intake(partitions, dispatcher);
-    private final Rewind rewind =
-            new Rewind(broker.consumer(), partitions, new CommittedMaps(meters), Duration.ofMillis(300), null);
+    private final Beginnings beginnings = new Beginnings(broker.consumer(), new CommittedMaps(meters), null);
+    private final Rewind rewind = new Rewind(broker.consumer(), partitions, beginnings, Duration.ofMillis(300));
     private final Rebalance rebalance = new Rebalance(
             broker.consumer(),
             partitions,
-            commits,
+            beginnings,
             rewind,
             false,
-            finisher,
-            timers,
-            dispatcher,
-            meters,
-            Duration.ofMillis(300),
-            null);
+            new Departures(
+                    partitions,
+                    commits,
+                    timers,
+                    new Drain(finisher, timers, dispatcher, Duration.ofMillis(300)),
+                    meters));
 
     /** Waits in each handler until the test says how it ends. */
     private final class Directed implements Processor {

@@ -38,7 +38,11 @@ final class TransactionsTest {
             broker.consumer(),
             partitions,
             new ExactlyOnce(outlet, "billing", new TransactionalClients(new OneProducer(), Map.of(), null)),
-            new Rewind(broker.consumer(), partitions, new CommittedMaps(meters), Duration.ofSeconds(1), null),
+            new Rewind(
+                    broker.consumer(),
+                    partitions,
+                    new Beginnings(broker.consumer(), new CommittedMaps(meters), null),
+                    Duration.ofSeconds(1)),
             meters,
             () -> {});
 
@@ -80,8 +84,7 @@ final class TransactionsTest {
     private static Settings settings() {
         return new Settings(
                 "worker",
-                List.of("orders"),
-                null,
+                new Subscription(List.of("orders"), null),
                 "billing",
                 Map.of(),
                 Processing.EXACTLY_ONCE,
@@ -89,11 +92,9 @@ final class TransactionsTest {
                 1,
                 null,
                 null,
+                new Committing(Duration.ofSeconds(1), Integer.MAX_VALUE, 4096),
                 Duration.ofSeconds(1),
-                Integer.MAX_VALUE,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                4096,
                 Pacing.NONE,
                 null);
     }
