@@ -2,6 +2,7 @@ package dev.brine.cli.dlq;
 
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.config.Settings;
+import dev.brine.cli.kafka.ByteConsumers;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.records.Bounds;
 import dev.brine.consumer.deadletter.DeadLetter;
@@ -14,9 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the letters within bounds, each partition in its order. Used by one thread. */
@@ -48,18 +47,12 @@ final class LetterReader {
 
     /** @param group in whose name offsets are committed; null for none */
     static Consumer<byte[], byte[]> consumer(Settings settings, @Nullable String group) {
-        Map<String, Object> properties = settings.kafka();
-        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> properties = ByteConsumers.looking(settings);
         properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        if (group == null) {
-            properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        } else {
+        if (group != null) {
             properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         }
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return ByteConsumers.open(properties);
     }
 
     /** Reads until the bounds, the visitor or a signal ends it. */

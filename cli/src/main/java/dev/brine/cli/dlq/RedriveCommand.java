@@ -12,6 +12,7 @@ import dev.brine.cli.dlq.Verdict.Reason;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.records.Bounds;
 import dev.brine.cli.records.OffsetRange;
+import dev.brine.cli.records.Production;
 import dev.brine.consumer.deadletter.Redrive;
 import dev.brine.consumer.deadletter.RedriveProgress;
 import dev.brine.producer.BrineProducer;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -252,7 +251,7 @@ public final class RedriveCommand implements Callable<Integer> {
                 plan.sends(),
                 System::nanoTime);
         Redriver redriver;
-        try (BrineProducer<byte[], byte[]> producer = producer(cluster)) {
+        try (BrineProducer<byte[], byte[]> producer = Production.producer(cluster)) {
             redriver = new Redriver(
                     judge,
                     progress,
@@ -316,16 +315,5 @@ public final class RedriveCommand implements Callable<Integer> {
         if (!verbosity.quiet()) {
             console.err().println("brine: " + what);
         }
-    }
-
-    private static BrineProducer<byte[], byte[]> producer(Cluster cluster) {
-        Map<String, Object> properties = cluster.settings().kafka();
-        // A broker that goes away in the middle must be told of in time, not after Kafka's two minutes.
-        properties.putIfAbsent("delivery.timeout.ms", "20000");
-        properties.putIfAbsent("request.timeout.ms", "10000");
-        return BrineProducer.sending(new ByteArraySerializer(), new ByteArraySerializer())
-                .kafka(properties)
-                .blockAtMost(Duration.ofSeconds(20))
-                .build();
     }
 }

@@ -10,6 +10,7 @@ import dev.brine.cli.ProgressLine;
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
+import dev.brine.cli.kafka.ByteConsumers;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.records.Bounds;
 import dev.brine.cli.records.Consumption;
@@ -29,14 +30,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -149,8 +146,7 @@ public final class DumpCommand implements Callable<Integer> {
             VersionChoice version = one == null ? named : new VersionChoice.Exactly(one.version());
             try (Dump dump = begin(form, path, one);
                     ValueReader reader = new ValueReader(serdes, version, printed(form, serdes));
-                    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                            properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                    Consumer<byte[], byte[]> consumer = ByteConsumers.open(ByteConsumers.looking(settings))) {
                 return dump(dump, Bounds.of(range, true, chosen, consumer), cluster, reader, consumer, stop);
             }
         } catch (UncheckedIOException e) {
@@ -257,15 +253,5 @@ public final class DumpCommand implements Callable<Integer> {
             case PICKLE -> topic -> Codecs.named("pickle");
             case AVRO -> topic -> Codecs.named("avro");
         };
-    }
-
-    private static Map<String, Object> properties(Settings settings) {
-        Map<String, Object> properties = settings.kafka();
-        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return properties;
     }
 }

@@ -7,6 +7,7 @@ import dev.brine.cli.Console;
 import dev.brine.cli.ExitCode;
 import dev.brine.cli.Table;
 import dev.brine.cli.Verbosity;
+import dev.brine.cli.kafka.ByteConsumers;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.records.Bounds;
 import dev.brine.cli.records.OffsetRange;
@@ -23,14 +24,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedMemberEpochException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +41,8 @@ import picocli.CommandLine.Parameters;
         name = "reset",
         description = {
             "Move what a group has committed in a topic: to a time, to the start or the end, to an offset.",
-            "Shows what it would do; --execute does it. The group's members must have left, for they would commit over it.",
+            "Shows what it would do; --execute does it. The group's members must have left, for they would commit over"
+                    + " it.",
             "What a worker has finished beyond its commit is forgotten, so those records are handled again."
         },
         mixinStandardHelpOptions = true)
@@ -127,8 +127,7 @@ public final class GroupResetCommand implements Callable<Integer> {
         Map<String, Object> properties = cluster.settings().kafka();
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = ByteConsumers.open(properties)) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Bounds bounds = Bounds.of(place, false, partitions, consumer);
             return partitions.stream()

@@ -1,6 +1,7 @@
 package dev.brine.cli.group;
 
 import dev.brine.cli.CliException;
+import dev.brine.cli.kafka.ByteConsumers;
 import dev.brine.cli.kafka.Cluster;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,10 +17,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Finds out how far a group is behind: offsets from the group coordinator, ages from the records themselves. */
 public final class LagReader {
@@ -107,8 +106,7 @@ public final class LagReader {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = ByteConsumers.open(properties)) {
             consumer.assign(behind.keySet());
             behind.forEach(consumer::seek);
             long deadline = System.nanoTime() + PATIENCE.toNanos();

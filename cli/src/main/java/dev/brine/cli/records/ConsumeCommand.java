@@ -7,6 +7,7 @@ import dev.brine.cli.ExitCode;
 import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
+import dev.brine.cli.kafka.ByteConsumers;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.serde.ReadingOptions;
 import dev.brine.cli.serde.VersionNames;
@@ -18,9 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,8 +127,7 @@ public final class ConsumeCommand implements Callable<Integer> {
                 StopRequest stop = StopRequest.listen();
                 ValueReader values = new ValueReader(reading.serdes(schemas, settings), version)) {
             List<TopicPartition> chosen = chosen(cluster);
-            try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                    properties(settings, range), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (Consumer<byte[], byte[]> consumer = ByteConsumers.open(properties(settings, range))) {
                 Consumption consumption = new Consumption(
                         consumer, cluster, values, output, () -> !console.out().checkError(), most);
                 if (group == null) {
@@ -166,19 +164,12 @@ public final class ConsumeCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> properties(Settings settings, OffsetRange range) {
-        Map<String, Object> properties = settings.kafka();
-        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        boolean fromEnd = range.from().equals(new OffsetRange.Position.FromEnd(0));
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, group != null && fromEnd ? "latest" : "earliest");
+        Map<String, Object> properties = ByteConsumers.looking(settings);
         if (group != null) {
+            boolean fromEnd = range.from().equals(new OffsetRange.Position.FromEnd(0));
+            properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromEnd ? "latest" : "earliest");
             properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-            properties.put(
-                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                    properties.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500"));
-        } else {
-            properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+            properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
         }
         return properties;
     }

@@ -30,7 +30,11 @@ public final class WritingOptions {
         return registry.open(console, settings);
     }
 
-    /** @param schema what {@code --schema} said, which each command explains in its own words */
+    /**
+     * What values of a topic are, by these options first.
+     *
+     * @param schema what {@code --schema} said, which each command explains in its own words
+     */
     public TopicSerdes serdes(SchemaRegistry schemas, Settings settings, @Nullable SchemaChoice schema) {
         return new TopicSerdes(schemas, settings, schema, codec, frame);
     }

@@ -27,8 +27,8 @@ final class SubjectsParameter {
             }
         }
         return all.stream()
-                .filter(one -> subjects.isEmpty()
-                        || subjects.contains(name.apply(one).subject()))
+                .filter(one ->
+                        subjects.isEmpty() || subjects.contains(name.apply(one).subject()))
                 .toList();
     }
 }
