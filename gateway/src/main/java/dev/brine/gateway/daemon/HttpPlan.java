@@ -7,9 +7,8 @@ import dev.brine.gateway.config.HostPort;
 import dev.brine.gateway.config.Section;
 import dev.brine.gateway.forward.ForwardSettings;
 import dev.brine.gateway.http.HttpSettings;
-import dev.brine.gateway.http.PemFiles;
+import dev.brine.gateway.http.ServerTls;
 import dev.brine.gateway.server.GatewayServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,22 +21,25 @@ import java.util.Set;
  * The HTTP face as the configuration has it.
  *
  * @param listen where
- * @param tls certificate and key; empty for plain HTTP
+ * @param tls empty for plain HTTP
  * @param tokens who may come in; empty for everybody
  * @param maxBody of a request, in bytes
  * @param bodiesInFlight bytes of all bodies together
- * @param perAddress what may come from one address
+ * @param connections at once
+ * @param connectionsPerAddress at once, of one address; 0 for any number
+ * @param perAddress what may be asked from one address
  * @param streams of events at once
  * @param forward what is passed on, and where
  */
 record HttpPlan(
         HostPort listen,
-        Optional<PemFiles> tls,
+        Optional<ServerTls> tls,
         Optional<AccessFile> tokens,
         int maxBody,
         long bodiesInFlight,
         Duration deadline,
         int connections,
+        int connectionsPerAddress,
         Allowance perAddress,
         int streams,
         List<ForwardSettings> forward) {
@@ -52,7 +54,7 @@ record HttpPlan(
         Section address = http.sectionOrEmpty("per-address");
         HttpPlan plan = new HttpPlan(
                 listening.address().orElse(new HostPort("127.0.0.1", 0)),
-                listening.tls().flatMap(section -> tls(section)),
+                listening.tls().flatMap(ServerTls::from),
                 listening.tokens().flatMap(path -> tokens(file, path)),
                 maxBody,
                 Math.max(
@@ -60,6 +62,7 @@ record HttpPlan(
                         http.size("bodies-in-flight", HttpSettings.DEFAULT_BODIES_IN_FLIGHT, 1 << 20, 64L << 30)),
                 http.duration("deadline", HttpSettings.DEFAULT_DEADLINE, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 http.number("connections", GatewayServer.CONNECTIONS, 1, 1_000_000),
+                http.number("connections-per-address", GatewayServer.CONNECTIONS_PER_ADDRESS, 0, 1_000_000),
                 new Allowance(address.number("rate", 0, 0, 1_000_000), address.number("concurrent", 0, 0, 1_000_000)),
                 http.number("streams", 256, 1, 100_000),
                 forward(file.forward()));
@@ -76,7 +79,17 @@ record HttpPlan(
 
     HttpPlan listening(HostPort address) {
         return new HttpPlan(
-                address, tls, tokens, maxBody, bodiesInFlight, deadline, connections, perAddress, streams, forward);
+                address,
+                tls,
+                tokens,
+                maxBody,
+                bodiesInFlight,
+                deadline,
+                connections,
+                connectionsPerAddress,
+                perAddress,
+                streams,
+                forward);
     }
 
     /** The settings of the face, its address looked up. */
@@ -85,7 +98,8 @@ record HttpPlan(
                 .withMaxBody(maxBody)
                 .withBodiesInFlight(bodiesInFlight)
                 .withDeadline(deadline)
-                .withConnections(connections);
+                .withConnections(connections)
+                .withConnectionsPerAddress(connectionsPerAddress);
         return tls.map(settings::withTls).orElse(settings);
     }
 
@@ -109,24 +123,6 @@ record HttpPlan(
     private static void without(ConfigFile file, String key, boolean given) {
         if (given) {
             file.mistake(key, "has no use without listen, the address to serve on");
-        }
-    }
-
-    private static Optional<PemFiles> tls(Section section) {
-        int before = section.mistakes();
-        Path certificate = section.path("cert");
-        Path key = section.path("key");
-        section.done();
-        if (section.mistakes() == before) {
-            readable(section, "cert", certificate);
-            readable(section, "key", key);
-        }
-        return section.mistakes() == before ? Optional.of(new PemFiles(certificate, key)) : Optional.empty();
-    }
-
-    private static void readable(Section section, String key, Path file) {
-        if (!Files.isReadable(file)) {
-            section.mistake(key, file.toString(), "a file that can be read");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.brine.gateway.http;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -97,8 +99,13 @@ final class ConnectionSweep implements Runnable {
 
     /** Whether its TLS handshake is not over. */
     private static boolean greeting(@Nullable Connection connection) {
-        return connection instanceof SslConnection tls
-                && tls.getSSLEngine().getSession().getProtocol().equals("NONE");
+        if (!(connection instanceof SslConnection tls)) {
+            return false;
+        }
+        // In TLS 1.3 there is a session as soon as the server has said all that it has to say.
+        SSLEngine engine = tls.getSSLEngine();
+        return engine.getSession().getProtocol().equals("NONE")
+                || engine.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING;
     }
 
     private static @Nullable Connection http(@Nullable Connection connection) {

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code brine.gateway.requests}: a timer with the tags face, method, route and status; {@code
  * brine.gateway.requests.active}: how many are not answered yet; {@code brine.gateway.bytes}: bytes of their bodies in
- * memory; {@code brine.gateway.rejected}: those turned away for want of room, by reason.
+ * memory; {@code brine.gateway.rejected}: those turned away for want of room, by reason; {@code
+ * brine.gateway.connections}: those that are open; {@code brine.gateway.closed}: those that were not let in, by reason.
  */
 final class FaceMeters {
 
@@ -48,6 +50,22 @@ final class FaceMeters {
     void rejected(String reason) {
         Counter.builder("brine.gateway.rejected")
                 .description("Requests that were turned away because there was no room for them")
+                .tag("face", face)
+                .tag("reason", reason)
+                .register(meters)
+                .increment();
+    }
+
+    <T> void connections(T counted, ToDoubleFunction<T> count) {
+        Gauge.builder("brine.gateway.connections", counted, count)
+                .description("Connections that are open")
+                .tag("face", face)
+                .register(meters);
+    }
+
+    void closed(String reason) {
+        Counter.builder("brine.gateway.closed")
+                .description("Connections that were not let in, by reason")
                 .tag("face", face)
                 .tag("reason", reason)
                 .register(meters)

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.UUID;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +72,22 @@ public final class HttpFace implements AutoCloseable {
         Front front = new Front(service, workers, settings, faceMeters, budget);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
+        faceMeters.connections(connector, open -> open.getConnectedEndPoints().size());
+        if (settings.connectionsPerAddress() > 0) {
+            connector
+                    .getSelectorManager()
+                    .addEventListener(new AddressLimit(
+                            settings.connectionsPerAddress(),
+                            () -> faceMeters.closed("connections-of-address"),
+                            System::nanoTime));
+        }
+        connector.addBean(new SslHandshakeListener() {
+            @Override
+            public void handshakeFailed(Event event, Throwable failure) {
+                faceMeters.closed("handshake");
+                LOG.atDebug().addKeyValue("error", failure.toString()).log("a TLS handshake failed");
+            }
+        });
         server.setHandler(new GracefulHandler(front));
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(STOP_MILLIS);
@@ -102,8 +117,8 @@ public final class HttpFace implements AutoCloseable {
         http.setHeaderCacheCaseSensitive(true);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = settings.tls()
-                .map(files -> new ServerConnector(
-                        server, 1, 1, new SslConnectionFactory(tls(files), plain.getProtocol()), plain))
+                .map(how -> new ServerConnector(
+                        server, 1, 1, new SslConnectionFactory(how.context(), plain.getProtocol()), plain))
                 .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
         connector.setHost(settings.listen().getAddress().getHostAddress());
         connector.setPort(settings.listen().getPort());
@@ -111,14 +126,6 @@ public final class HttpFace implements AutoCloseable {
         connector.setAcceptQueueSize(256);
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         return connector;
-    }
-
-    private static SslContextFactory.Server tls(PemFiles files) {
-        String password = UUID.randomUUID().toString();
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(files.load(password.toCharArray()));
-        tls.setKeyStorePassword(password);
-        return tls;
     }
 
     public int port() {

@@ -42,6 +42,9 @@ public final class GatewayServer implements AutoCloseable {
     /** How many connections may be open unless set. */
     public static final int CONNECTIONS = 12_000;
 
+    /** How many of them one address may have unless set: no three addresses have them all. */
+    public static final int CONNECTIONS_PER_ADDRESS = 3_000;
+
     // What works on a request never waits for others, so more threads than keep the cores busy would only take turns.
     private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final Duration PATIENCE = Duration.ofMillis(25);
@@ -57,13 +60,14 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /**
-     * The settings of a gateway at this address: bodies of 10 MiB, 12,000 connections, two threads for each core, 25 ms of
+     * The settings of a gateway at this address: bodies of 10 MiB, 12,000 connections, 3,000 of one address, two threads for each core, 25 ms of
      * patience with a queue that stands, else as any face has them.
      */
     public static HttpSettings listening(InetSocketAddress listen) {
         return HttpSettings.listening(listen)
                 .withMaxBody(MAX_BODY)
                 .withConnections(CONNECTIONS)
+                .withConnectionsPerAddress(CONNECTIONS_PER_ADDRESS)
                 .withThreads(THREADS)
                 .withPatience(PATIENCE);
     }

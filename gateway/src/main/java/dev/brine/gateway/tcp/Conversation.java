@@ -11,10 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -90,6 +90,9 @@ final class Conversation extends AbstractConnection {
     private volatile boolean admitted;
     private volatile boolean draining;
 
+    // While a TLS handshake is not over, or for good if it failed.
+    private volatile boolean greeting;
+
     Conversation(EndPoint endPoint, Executor executor, Shared shared) {
         super(endPoint, executor);
         this.shared = shared;
@@ -124,11 +127,17 @@ final class Conversation extends AbstractConnection {
         getEndPoint().setIdleTimeout(shared.settings().idle().toMillis());
         if (getEndPoint() instanceof SslConnection.SslEndPoint secure) {
             // A handshake that never ends would be no frame's, and never idle.
-            SSLEngine engine = secure.getSslConnection().getSSLEngine();
+            greeting = true;
+            secure.getSslConnection().addHandshakeListener(new SslHandshakeListener() {
+                @Override
+                public void handshakeSucceeded(Event event) {
+                    greeting = false;
+                }
+            });
             shared.scheduler()
                     .schedule(
                             () -> {
-                                if (engine.getSession().getProtocol().equals("NONE")) {
+                                if (greeting) {
                                     end("handshake");
                                 }
                             },
@@ -154,14 +163,14 @@ final class Conversation extends AbstractConnection {
 
     @Override
     public void onFillInterestedFailed(Throwable cause) {
-        end(cause instanceof TimeoutException ? "idle" : "error");
+        end(cause instanceof TimeoutException ? "idle" : broken("error"));
     }
 
     @Override
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
         if (admitted) {
-            end("client");
+            end(broken("client"));
             shared.door().leave(address);
             shared.open().ended(this);
         }
@@ -216,7 +225,7 @@ final class Conversation extends AbstractConnection {
                 log.atDebug().addKeyValue("error", e.getMessage()).log("connection {} ends", id);
                 next = finish(e.reason());
             } catch (IOException e) {
-                next = finish("error");
+                next = finish(broken("error"));
             } catch (RuntimeException e) {
                 log.atError().setCause(e).log("connection {} ends by a fault", id);
                 next = finish("fault");
@@ -240,6 +249,11 @@ final class Conversation extends AbstractConnection {
         if (next == Next.WAIT_FOR_BYTES) {
             tryFillInterested(readable);
         }
+    }
+
+    /** Why a connection has ended: whom TLS did not let in is not one that went by himself. */
+    private String broken(String otherwise) {
+        return greeting ? "handshake" : otherwise;
     }
 
     private Next finish(String why) {

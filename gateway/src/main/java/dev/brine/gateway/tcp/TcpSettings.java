@@ -2,8 +2,7 @@ package dev.brine.gateway.tcp;
 
 import dev.brine.gateway.config.HostPort;
 import dev.brine.gateway.config.Section;
-import dev.brine.gateway.http.PemFiles;
-import java.nio.file.Path;
+import dev.brine.gateway.http.ServerTls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Set;
  * @param connections at once, of all clients
  * @param connectionsPerAddress at once, of one address
  * @param allow ranges of addresses; empty for all
- * @param clientCa certificates that sign those of clients, who then must show one; only with {@code tls}
+ * @param tls empty for plain TCP
  */
 record TcpSettings(
         String name,
@@ -39,8 +38,7 @@ record TcpSettings(
         int connections,
         int connectionsPerAddress,
         List<Cidr> allow,
-        Optional<PemFiles> tls,
-        Optional<Path> clientCa) {
+        Optional<ServerTls> tls) {
 
     private static final Set<String> CODECS = Set.of("json", "avro", "pickle");
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -62,10 +60,7 @@ record TcpSettings(
         } else if (answer != AnswerMode.REPLY && (handler.isPresent() || replyAs.isPresent())) {
             section.mistake(handler.isPresent() ? "handler" : "reply-as", "a reply is made with 'answer: reply' only");
         }
-        Optional<Section> tls = section.section("tls");
-        Optional<PemFiles> identity = tls.map(files -> new PemFiles(files.path("cert"), files.path("key")));
-        Optional<Path> clientCa = tls.flatMap(files -> files.optionalPath("client-ca"));
-        tls.ifPresent(Section::done);
+        Optional<ServerTls> tls = section.section("tls").flatMap(ServerTls::from);
         return new TcpSettings(
                 section.text("name"),
                 section.address("listen"),
@@ -81,8 +76,7 @@ record TcpSettings(
                 section.number("connections", 1_024, 1, 100_000),
                 section.number("connections-per-address", 64, 1, 100_000),
                 ranges(section),
-                identity,
-                clientCa);
+                tls);
     }
 
     private static List<Cidr> ranges(Section section) {

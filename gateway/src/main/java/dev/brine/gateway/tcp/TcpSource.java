@@ -2,23 +2,14 @@ package dev.brine.gateway.tcp;
 
 import dev.brine.gateway.config.HostPort;
 import dev.brine.gateway.http.ByteBudget;
-import dev.brine.gateway.http.PemFiles;
 import dev.brine.gateway.source.Condition;
 import dev.brine.gateway.source.Source;
 import dev.brine.gateway.source.SourceContext;
 import dev.brine.gateway.source.SourceType;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +22,6 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,7 +103,7 @@ public final class TcpSource implements Source {
         Server made = new Server(threads);
         Frames frames = new Frames(doing, meters);
         ServerConnector listening = settings.tls()
-                .map(files -> new ServerConnector(made, 1, 1, new SslConnectionFactory(tls(files), PROTOCOL), frames))
+                .map(how -> new ServerConnector(made, 1, 1, new SslConnectionFactory(how.context(), PROTOCOL), frames))
                 .orElseGet(() -> new ServerConnector(made, 1, 1, frames));
         InetSocketAddress at = settings.listen().resolve();
         listening.setHost(at.getAddress().getHostAddress());
@@ -187,37 +177,6 @@ public final class TcpSource implements Source {
 
     private static String address(ServerConnector listening) {
         return new HostPort(listening.getHost(), listening.getLocalPort()).toString();
-    }
-
-    private SslContextFactory.Server tls(PemFiles files) {
-        String password = UUID.randomUUID().toString();
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(files.load(password.toCharArray()));
-        tls.setKeyStorePassword(password);
-        settings.clientCa().ifPresent(file -> {
-            tls.setTrustStore(trust(file));
-            tls.setNeedClientAuth(true);
-        });
-        return tls;
-    }
-
-    private static KeyStore trust(Path file) {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            int count = 0;
-            try (var in = Files.newInputStream(file)) {
-                for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                    store.setCertificateEntry("ca-" + count++, one);
-                }
-            }
-            if (count == 0) {
-                throw new IllegalArgumentException(file + " has no certificate in PEM");
-            }
-            return store;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("the certificates of " + file + " cannot be used: " + e.getMessage(), e);
-        }
     }
 
     /** Makes conversations of accepted connections. */

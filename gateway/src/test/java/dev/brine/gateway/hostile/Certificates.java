@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -96,6 +97,17 @@ final class Certificates {
                 trusting.getTrustManagers(),
                 null);
         return context;
+    }
+
+    /** The first thing that a client says. */
+    static byte[] hello(SSLContext client) throws javax.net.ssl.SSLException {
+        javax.net.ssl.SSLEngine engine = client.createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), out);
+        byte[] hello = new byte[out.flip().remaining()];
+        out.get(hello);
+        return hello;
     }
 
     private static final class AlwaysShowing extends javax.net.ssl.X509ExtendedKeyManager {

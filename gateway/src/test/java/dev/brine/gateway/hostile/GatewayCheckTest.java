@@ -23,6 +23,48 @@ final class GatewayCheckTest {
     Path directory;
 
     @Test
+    void whatIsWrongWithClientCertificatesIsNamedWithItsLine() throws IOException {
+        // Given
+        for (String name : new String[] {"cert.pem", "key.pem", "ca.pem"}) {
+            Files.createFile(directory.resolve(name));
+        }
+        Path file = Files.writeString(directory.resolve("gateway.yml"), """
+                kafka: {bootstrap.servers: "127.0.0.1:9092"}
+                listen: "127.0.0.1:8080"
+                tls:
+                  cert: cert.pem
+                  key: key.pem
+                  client-ca: ca.pem
+                  client-cert: maybe
+                http: {connections-per-address: -1}
+                sources:
+                  - {type: tcp, name: a, listen: "127.0.0.1:9020", topic: t,
+                     tls: {cert: cert.pem, key: key.pem, client-cert: optional}}
+                  - {type: tcp, name: b, listen: "127.0.0.1:9021", topic: t,
+                     tls: {cert: cert.pem, key: key.pem, client-ca: missing.pem, client-cert: optional}}
+                """);
+
+        // When
+        ConfigException thrown = catchThrowableOfType(
+                ConfigException.class,
+                () -> DaemonPlan.read(
+                        ConfigFile.read(file, Map.of()),
+                        DaemonPlan.Face.GATEWAY,
+                        Edges.sources(Plugins.none()),
+                        Plugins.none()));
+
+        // Then
+        assertThat(thrown.mistakes().stream().map(Mistake::toString))
+                .satisfiesExactlyInAnyOrder(
+                        one -> assertThat(one)
+                                .isEqualTo("line 7: tls.client-cert: found 'maybe'; allowed: required, optional"),
+                        one -> assertThat(one).startsWith("line 8: http.connections-per-address: found '-1'"),
+                        one -> assertThat(one)
+                                .startsWith("line 11: sources[0].tls.client-cert: has no use without client-ca"),
+                        one -> assertThat(one).startsWith("line 13: sources[1].tls.client-ca: found"));
+    }
+
+    @Test
     void everyMistakeOfAGatewaysFileIsNamedWithItsLine() throws IOException {
         // Given
         Path file = Files.writeString(directory.resolve("gateway.yml"), """

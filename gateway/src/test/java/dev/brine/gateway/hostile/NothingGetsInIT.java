@@ -112,9 +112,10 @@ final class NothingGetsInIT {
         framed = Whole.freePort();
         lined = Whole.freePort();
         crowded = Whole.freePort();
+        // All of them come from one address.
         whole = new Whole(broker, directory, topic, """
                 tokens: tokens
-                http: {max-body: 1MiB, bodies-in-flight: 16MiB}
+                http: {max-body: 1MiB, bodies-in-flight: 16MiB, connections-per-address: 0}
                 sources:
                   - {type: tcp, name: framed, listen: "127.0.0.1:%d", topic: %s, framing: length4be, answer: ack,
                      max-frame: 64KiB, frame-deadline: 2s}

@@ -161,6 +161,24 @@ final class TcpTlsTest {
     }
 
     @Test
+    void certificateThatIsOptionalMayBeAbsentButNotUntrusted() throws Exception {
+        // Given
+        start(tls(", client-ca: " + directory.resolve("ca.pem") + ", client-cert: optional"));
+        Identity good = Certificates.issued(authority, "client", BEFORE, LATER);
+        Identity another = Certificates.issued(Certificates.authority("another"), "client", BEFORE, LATER);
+        Identity expired = Certificates.issued(authority, "client", Duration.ofHours(-2), BEFORE);
+
+        // Then
+        assertThat(order(Certificates.client(authority, good))).isEqualTo("ok 0 0");
+        assertThat(order(Certificates.client(authority, null))).isEqualTo("ok 0 1");
+        assertThat(order(Certificates.client(authority, another))).isEmpty();
+        assertThat(order(Certificates.client(authority, expired))).isEmpty();
+        assertThat(order(Certificates.client(authority, null))).isEqualTo("ok 0 2");
+        assertThat(writer.records()).hasSize(3);
+        Awaitility.await().until(() -> closed("handshake") == 2);
+    }
+
+    @Test
     void plainClientOfATlsPortIsHungUpOn() throws Exception {
         // Given
         start(tls(""));
@@ -216,6 +234,23 @@ final class TcpTlsTest {
         Awaitility.await()
                 .until(() -> order(Certificates.client(authority, null)).startsWith("ok"));
         dripping.join();
+    }
+
+    @Test
+    void handshakeThatIsGreetedAndNotEndedIsEndedToo() throws Exception {
+        // Given
+        start(tls(""));
+
+        // When: the server has said all that it has to say, and waits
+        try (Socket socket = Raw.connect(source.port())) {
+            socket.getOutputStream().write(Certificates.hello(Certificates.client(authority, null)));
+            long began = System.nanoTime();
+
+            // Then
+            assertThat(Raw.rest(socket)).isNotEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+        }
+        Awaitility.await().until(() -> closed("handshake") == 1);
     }
 
     /** The head of a long record of a handshake, then one byte after the other. */

@@ -97,7 +97,6 @@ final class TcpSourceIT {
                 1_024,
                 64,
                 List.of(),
-                Optional.empty(),
                 Optional.empty());
         TcpSource source = new TcpSource(settings, answer == AnswerMode.REPLY ? value -> value : null);
         sources.add(source);

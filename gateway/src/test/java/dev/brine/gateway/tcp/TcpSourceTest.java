@@ -90,7 +90,6 @@ final class TcpSourceTest {
                 100,
                 perAddress,
                 allow,
-                Optional.empty(),
                 Optional.empty());
         source = new TcpSource(settings, answer == AnswerMode.REPLY ? value -> value : null);
         source.start(new SourceContext(
