@@ -36,12 +36,14 @@ public final class ConsumeEndpoint implements AutoCloseable {
     static final int MOST_BYTES = 8 << 20;
     static final long MOST_WAIT_MILLIS = 20_000;
     private static final int MOST_RANGES = 1_000;
+    private static final int HEAP_SHARE = 8;
 
     private final KnownTopics topics;
     private final TopicFormats formats;
     private final ConsumerPool pool;
     private final Executor executor;
     private final int mostStreams;
+    private final EventRoom room;
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicInteger streaming = new AtomicInteger();
     private final AtomicInteger ranges = new AtomicInteger();
@@ -66,6 +68,7 @@ public final class ConsumeEndpoint implements AutoCloseable {
         this.pool = requireNonNull(pool, "pool");
         this.executor = requireNonNull(executor, "executor");
         this.mostStreams = mostStreams;
+        this.room = new EventRoom(Runtime.getRuntime().maxMemory() / HEAP_SHARE, meters);
         this.heart = scheduler.scheduleWithFixedDelay(
                 this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
         Gauge.builder("brine.gateway.streams", streaming, AtomicInteger::get)
@@ -131,6 +134,11 @@ public final class ConsumeEndpoint implements AutoCloseable {
 
     ConsumerPool pool() {
         return pool;
+    }
+
+    /** What all streams may hold: an eighth of the heap. */
+    EventRoom room() {
+        return room;
     }
 
     Executor executor() {

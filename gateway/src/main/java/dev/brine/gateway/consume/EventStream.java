@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The events of one client. The consumer's thread puts records in, as long as there is room; whoever is free writes them to
- * the client, one part at a time, so that a client that is slow to read is read for slowly, and keeps nobody waiting.
+ * the client, one part at a time, so that a client that is slow to read is read for slowly, and keeps nobody waiting. What it
+ * holds, records and the part that is being written, counts in the {@link EventRoom} of all.
  */
 final class EventStream {
 
@@ -30,31 +31,50 @@ final class EventStream {
     private static final int MOST_RECORDS = 500;
     private static final long MOST_BYTES = 1L << 20;
     private static final int PART = 64 << 10;
+
+    // A record has objects around its bytes.
+    private static final int OVERHEAD = 256;
+
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(UTF_8);
 
     private final String topic;
     private final RecordJson json;
     private final Executor executor;
     private final Runnable wake;
+    private final EventRoom room;
     private final Map<Integer, Long> seen = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private @Nullable Outlet outlet;
     private @Nullable Refusal failure;
-    private long bytes;
+
+    // Under the lock: what counts in the room, how much of it is being written, what there was no room for.
+    private long held;
+    private long onItsWay;
+    private long refused;
+    private boolean released;
+
     private boolean writing;
     private volatile boolean full;
     private volatile boolean over;
 
     /**
      * @param wake tells the consumer that there is room again
+     * @param room of all streams
      * @param begin the offset to begin with, for each partition
      */
-    EventStream(String topic, RecordJson json, Executor executor, Runnable wake, Map<TopicPartition, Long> begin) {
+    EventStream(
+            String topic,
+            RecordJson json,
+            Executor executor,
+            Runnable wake,
+            EventRoom room,
+            Map<TopicPartition, Long> begin) {
         this.topic = topic;
         this.json = json;
         this.executor = executor;
         this.wake = wake;
+        this.room = room;
         begin.forEach((partition, offset) -> seen.put(partition.partition(), offset - 1));
     }
 
@@ -106,19 +126,67 @@ final class EventStream {
 
     private void end() {
         over = true;
+        lock.lock();
+        try {
+            waiting.clear();
+            room.add(-held);
+            held = 0;
+            released = true;
+        } finally {
+            lock.unlock();
+        }
         wake.run();
     }
 
-    private void put(List<ConsumerRecord<byte[], byte[]>> records) {
+    /** Takes those for which there is room; returns how many. */
+    private int put(List<ConsumerRecord<byte[], byte[]>> records) {
+        int taken = 0;
         lock.lock();
         try {
-            waiting.addAll(records);
-            records.forEach(record -> bytes += RangeRead.size(record));
-            full = waiting.size() >= MOST_RECORDS || bytes >= MOST_BYTES;
+            if (released) {
+                return 0;
+            }
+            long more = cost(records.get(0));
+            while (taken < records.size() && room.admits(held, more)) {
+                waiting.add(records.get(taken++));
+                count(more);
+                more = taken < records.size() ? cost(records.get(taken)) : 0;
+            }
+            refused = more;
+            full = more > 0 || waiting.size() >= MOST_RECORDS || held >= Math.min(MOST_BYTES, room.allowance());
+            if (more > 0) {
+                room.paused();
+            }
         } finally {
             lock.unlock();
         }
         pump();
+        return taken;
+    }
+
+    private static long cost(ConsumerRecord<byte[], byte[]> record) {
+        return RangeRead.size(record) + OVERHEAD;
+    }
+
+    /** Under the lock. */
+    private void count(long more) {
+        if (!released) {
+            held += more;
+            room.add(more);
+        }
+    }
+
+    /** Under the lock: whether there is room again, for what there was none too. */
+    private boolean reopened() {
+        if (!full
+                || over
+                || waiting.size() >= MOST_RECORDS / 2
+                || held * 2 > Math.min(MOST_BYTES, room.allowance())
+                || !room.admits(held, refused)) {
+            return false;
+        }
+        full = false;
+        return true;
     }
 
     private void fail(Refusal refusal) {
@@ -177,12 +245,14 @@ final class EventStream {
     }
 
     private byte[] part() {
+        long read = 0;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         while (out.size() < PART) {
             ConsumerRecord<byte[], byte[]> record = next();
             if (record == null) {
                 break;
             }
+            read += cost(record);
             byte[] data = json.one(record);
             seen.put(record.partition(), record.offset());
             out.writeBytes(("id: " + EventPosition.text(topic, record.partition(), seen) + "\ndata: ").getBytes(UTF_8));
@@ -195,19 +265,23 @@ final class EventStream {
                             + failure.getMessage().replace("\\", "").replace("\"", "'") + "\"}\n\n")
                     .getBytes(UTF_8));
         }
-        return out.toByteArray();
+        byte[] part = out.toByteArray();
+        lock.lock();
+        try {
+            onItsWay = part.length;
+            count(onItsWay - read);
+        } finally {
+            lock.unlock();
+        }
+        return part;
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> next() {
         lock.lock();
         try {
             ConsumerRecord<byte[], byte[]> record = waiting.poll();
-            if (record == null) {
-                return null;
-            }
-            bytes -= RangeRead.size(record);
-            if (full && waiting.size() < MOST_RECORDS / 2 && bytes < MOST_BYTES / 2) {
-                full = false;
+            if (reopened()) {
+                // More is fetched while this is being written.
                 wake.run();
             }
             return record;
@@ -228,11 +302,18 @@ final class EventStream {
     }
 
     private void written() {
+        boolean again;
         lock.lock();
         try {
             writing = false;
+            count(-onItsWay);
+            onItsWay = 0;
+            again = reopened();
         } finally {
             lock.unlock();
+        }
+        if (again) {
+            wake.run();
         }
         pump();
     }
@@ -279,9 +360,18 @@ final class EventStream {
 
         @Override
         public void take(List<ConsumerRecord<byte[], byte[]>> records, long position) {
-            next = position;
-            if (!records.isEmpty()) {
-                put(records);
+            int taken = records.isEmpty() ? 0 : put(records);
+            next = taken == records.size() ? position : records.get(taken).offset();
+        }
+
+        /** Room that others have given back. */
+        @Override
+        public void tick(long nanos) {
+            lock.lock();
+            try {
+                boolean unused = full && reopened();
+            } finally {
+                lock.unlock();
             }
         }
 
