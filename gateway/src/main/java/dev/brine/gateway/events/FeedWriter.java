@@ -76,6 +76,11 @@ public final class FeedWriter implements TopicWriter {
         }
     }
 
+    @Override
+    public Optional<CompletableFuture<Acknowledged>> tryReject(Undecodable undecodable) {
+        return feed.tryGive(null, undecodable).map(done -> acknowledged(undecodable.topic(), done));
+    }
+
     private static @Nullable Object key(SourceRecord record) {
         byte[] key = record.key();
         return key == null ? null : ByteBuffer.wrap(key);

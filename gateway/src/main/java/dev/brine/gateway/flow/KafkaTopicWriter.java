@@ -94,6 +94,20 @@ public final class KafkaTopicWriter implements TopicWriter {
         }
     }
 
+    @Override
+    public Optional<CompletableFuture<Acknowledged>> tryReject(Undecodable undecodable) {
+        CompletableFuture<Integer> count = topics.partitions(DeadLetterMaker.topicFor(undecodable.topic()));
+        if (!count.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            int unused = await(count);
+            return trySend(new EncodedRecord(letters.make(undecodable), null));
+        } catch (RuntimeException e) {
+            return Optional.of(CompletableFuture.failedFuture(e));
+        }
+    }
+
     /** What topics hold. */
     public TopicFormats formats() {
         return formats;

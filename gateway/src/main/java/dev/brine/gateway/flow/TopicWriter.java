@@ -20,8 +20,14 @@ public interface TopicWriter extends AutoCloseable {
     /** Writes a record if that needs no waiting; empty when there is no room now, or the topic is being asked for. */
     Optional<CompletableFuture<Acknowledged>> tryWrite(SourceRecord record);
 
-    /** Writes bytes as they came to the topic {@code TOPIC.dlq}, which must exist, with {@code brine.dlq.*} headers. */
+    /**
+     * Writes bytes as they came to the topic {@code TOPIC.dlq}, which must exist, with {@code brine.dlq.*} headers; waits as
+     * {@link #write} does.
+     */
     CompletableFuture<Acknowledged> reject(Undecodable undecodable);
+
+    /** The same if that needs no waiting; empty when there is no room now, or the topic is being asked for. */
+    Optional<CompletableFuture<Acknowledged>> tryReject(Undecodable undecodable);
 
     /** Waits until every record written before is acknowledged or has failed. */
     void flush();

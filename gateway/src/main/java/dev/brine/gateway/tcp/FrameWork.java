@@ -98,12 +98,12 @@ final class FrameWork {
             return takeSilently(item);
         }
         if (item instanceof Rejected rejected) {
-            undecodable.increment();
             Undecodable bytes = rejected.undecodable();
-            return Optional.of(context.writer().reject(bytes).handle((placed, failure) -> {
+            return context.writer().tryReject(bytes).map(begun -> {
+                undecodable.increment();
                 // The client is told what is wrong with its frame, or that it is to send it again.
-                return line(Failures.line(failure == null ? bytes.cause() : failure, json));
-            }));
+                return begun.handle((placed, failure) -> line(Failures.line(failure == null ? bytes.cause() : failure, json)));
+            });
         }
         SourceRecord record = ((Decoded) item).record();
         return context.writer().tryWrite(record).map(written -> reply(record, written)
@@ -137,12 +137,10 @@ final class FrameWork {
                 .thenCompose(Function.identity()));
     }
 
+    /** Never waits: this may be the thread that reads a connection, or Kafka's own. */
     private CompletableFuture<byte[]> kept(Undecodable bytes) {
         return persistence
-                .until(
-                        bytes.bytes().length,
-                        context.writer().reject(bytes),
-                        () -> Optional.of(context.writer().reject(bytes)))
+                .until(bytes.bytes().length, () -> context.writer().tryReject(bytes))
                 .handle((placed, failure) -> {
                     if (failure != null) {
                         log.atError()

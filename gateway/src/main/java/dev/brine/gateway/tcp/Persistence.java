@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ final class Persistence {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
 
-    /** @param executor where frames are written again; may wait */
+    /** @param executor where frames are written again */
     Persistence(String source, Executor executor, long pauseMillis) {
         this.source = source;
         this.later = CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, executor);
@@ -55,10 +56,24 @@ final class Persistence {
             int bytes,
             CompletableFuture<Acknowledged> begun,
             Supplier<Optional<CompletableFuture<Acknowledged>>> write) {
+        return until(bytes, write, attempts -> attempts.watch(begun));
+    }
+
+    /**
+     * The end of a write that has not begun.
+     *
+     * @param write begins it, now and once more; empty if there is no room now
+     */
+    CompletableFuture<Acknowledged> until(int bytes, Supplier<Optional<CompletableFuture<Acknowledged>>> write) {
+        return until(bytes, write, Attempts::now);
+    }
+
+    private CompletableFuture<Acknowledged> until(
+            int bytes, Supplier<Optional<CompletableFuture<Acknowledged>>> write, Consumer<Attempts> begin) {
         Attempts attempts = new Attempts(write);
         held.addAndGet(bytes);
         open.incrementAndGet();
-        attempts.watch(begun);
+        begin.accept(attempts);
         return attempts.end.whenComplete((placed, failure) -> {
             held.addAndGet(-bytes);
             open.decrementAndGet();
@@ -92,8 +107,12 @@ final class Persistence {
             });
         }
 
+        void now() {
+            write.get().ifPresentOrElse(this::watch, this::again);
+        }
+
         private void again() {
-            later.execute(() -> write.get().ifPresentOrElse(this::watch, this::again));
+            later.execute(this::now);
         }
     }
 

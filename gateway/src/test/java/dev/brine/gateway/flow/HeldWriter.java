@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -14,6 +15,7 @@ public final class HeldWriter implements TopicWriter {
     private final List<CompletableFuture<Acknowledged>> open = new ArrayList<>();
     private final List<Undecodable> rejected = new ArrayList<>();
     private boolean acknowledging = true;
+    private volatile boolean lettersHeld;
     private int room = Integer.MAX_VALUE;
     private int failed;
     private int failAfter = Integer.MAX_VALUE;
@@ -91,8 +93,25 @@ public final class HeldWriter implements TopicWriter {
         return Optional.of(future);
     }
 
+    /** Whether dead letters have to wait, as while Kafka is away. */
+    public void holdLetters(boolean hold) {
+        lettersHeld = hold;
+    }
+
     @Override
-    public synchronized CompletableFuture<Acknowledged> reject(Undecodable undecodable) {
+    public CompletableFuture<Acknowledged> reject(Undecodable undecodable) {
+        for (int i = 0; lettersHeld && i < 1_000; i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        return rejected(undecodable);
+    }
+
+    @Override
+    public Optional<CompletableFuture<Acknowledged>> tryReject(Undecodable undecodable) {
+        return lettersHeld ? Optional.empty() : Optional.of(rejected(undecodable));
+    }
+
+    private synchronized CompletableFuture<Acknowledged> rejected(Undecodable undecodable) {
         rejected.add(undecodable);
         return CompletableFuture.completedFuture(new Acknowledged("t.dlq", 0, 0, null));
     }

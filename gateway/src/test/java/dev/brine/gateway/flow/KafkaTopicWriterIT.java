@@ -160,6 +160,29 @@ final class KafkaTopicWriterIT {
     }
 
     @Test
+    void deadLetterThatNeedNotWaitIsWrittenAndOneThatWouldIsNotWaitedFor(@BrineTopic String topic) throws Exception {
+        // Given
+        broker.createTopic(topic + ".dlq", 1);
+        Undecodable bytes = new Undecodable(topic, new byte[] {1}, null, "tcp:logs", "c1:7", new Exception("planned"));
+
+        try (KafkaTopicWriter away = KafkaTopicWriter.of(formats)
+                .kafka(Map.of("bootstrap.servers", "127.0.0.1:1"))
+                .meters(new SimpleMeterRegistry())
+                .build()) {
+            // When
+            long began = System.nanoTime();
+            var never = away.tryReject(bytes);
+
+            // Then
+            assertThat(never).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        }
+        var written = Awaitility.await().until(() -> writer.tryReject(bytes), Optional::isPresent);
+        assertThat(written.orElseThrow().get(20, TimeUnit.SECONDS).topic()).isEqualTo(topic + ".dlq");
+        assertThat(read(topic + ".dlq", 0).value()).containsExactly(1);
+    }
+
+    @Test
     void bytesThatWereNoValueAreADeadLetterThatTheToolsRead(@BrineTopic String topic) throws Exception {
         // Given
         broker.createTopic(topic + ".dlq", 1);

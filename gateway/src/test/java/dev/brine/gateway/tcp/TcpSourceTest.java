@@ -169,6 +169,46 @@ final class TcpSourceTest {
     }
 
     @Test
+    void framesThatDoNotDecodeKeepNobodyWaitingWhileTheirLettersMust() throws Exception {
+        for (AnswerMode mode : List.of(AnswerMode.ACK, AnswerMode.NONE)) {
+            // Given: more connections than there are threads, and Kafka is away
+            perAddress = 64;
+            answer = mode;
+            start();
+            writer.holdLetters(true);
+            int before = writer.rejected().size();
+            int stored = writer.records().size();
+            List<Socket> bad = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Socket client = connect();
+                send(client, "nonsense\n");
+                bad.add(client);
+            }
+
+            // When
+            Socket good = connect();
+            send(good, order("good"));
+
+            // Then
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> writer.records().size() == stored + 1);
+            assertThat(writer.rejected()).hasSize(before);
+            writer.holdLetters(false);
+            for (Socket client : mode == AnswerMode.ACK ? bad : List.<Socket>of()) {
+                assertThat(lines(client).readLine()).startsWith("err 40001 ");
+            }
+            Awaitility.await().until(() -> writer.rejected().size() == before + 40);
+            assertThat(meters.get("brine.gateway.tcp.frames")
+                            .tag("outcome", "undecodable")
+                            .counter()
+                            .count())
+                    .isEqualTo(before + 40);
+            source.close(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void lastLineWithoutNewlineCountsAndTheConnectionEndsWhenAllIsAnswered() throws Exception {
         start();
         Socket client = connect();
