@@ -82,8 +82,8 @@ final class EventsWork implements Work {
 
     private Answer streaming(Beginning beginning, Map<TopicPartition, Long> begin) {
         ConsumerThread thread = endpoint.pool().least();
-        EventStream stream = new EventStream(
-                topic, beginning.json(), endpoint.executor(), thread::wake, endpoint.room(), begin);
+        EventStream stream =
+                new EventStream(topic, beginning.json(), endpoint.executor(), thread::wake, endpoint.room(), begin);
         return Answer.streaming(
                 MediaType.EVENTS, Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no"), outlet -> {
                     stream.open(outlet);

@@ -75,12 +75,28 @@ public record HttpSettings(
 
     public HttpSettings withTls(ServerTls how) {
         return new HttpSettings(
-                listen, Optional.of(how), maxBody, bodiesInFlight, deadline, threads, connections, connectionsPerAddress, patience);
+                listen,
+                Optional.of(how),
+                maxBody,
+                bodiesInFlight,
+                deadline,
+                threads,
+                connections,
+                connectionsPerAddress,
+                patience);
     }
 
     public HttpSettings withMaxBody(int bytes) {
         return new HttpSettings(
-                listen, tls, bytes, Math.max(bytes, bodiesInFlight), deadline, threads, connections, connectionsPerAddress, patience);
+                listen,
+                tls,
+                bytes,
+                Math.max(bytes, bodiesInFlight),
+                deadline,
+                threads,
+                connections,
+                connectionsPerAddress,
+                patience);
     }
 
     public HttpSettings withBodiesInFlight(long bytes) {
@@ -104,8 +120,7 @@ public record HttpSettings(
     }
 
     public HttpSettings withConnectionsPerAddress(int most) {
-        return new HttpSettings(
-                listen, tls, maxBody, bodiesInFlight, deadline, threads, connections, most, patience);
+        return new HttpSettings(listen, tls, maxBody, bodiesInFlight, deadline, threads, connections, most, patience);
     }
 
     public HttpSettings withPatience(Duration most) {

@@ -54,8 +54,7 @@ public record ServerTls(PemFiles identity, Optional<ClientCertificates> clients)
             }
         }
         return section.mistakes() == before
-                ? Optional.of(
-                        new ServerTls(identity, authorities.map(file -> new ClientCertificates(file, need))))
+                ? Optional.of(new ServerTls(identity, authorities.map(file -> new ClientCertificates(file, need))))
                 : Optional.empty();
     }
 

@@ -102,7 +102,8 @@ final class FrameWork {
             return context.writer().tryReject(bytes).map(begun -> {
                 undecodable.increment();
                 // The client is told what is wrong with its frame, or that it is to send it again.
-                return begun.handle((placed, failure) -> line(Failures.line(failure == null ? bytes.cause() : failure, json)));
+                return begun.handle(
+                        (placed, failure) -> line(Failures.line(failure == null ? bytes.cause() : failure, json)));
             });
         }
         SourceRecord record = ((Decoded) item).record();

@@ -84,7 +84,8 @@ final class ConnectionsPerAddressTest {
     }
 
     private double closed(String reason) {
-        Counter counter = meters.find("brine.gateway.closed").tag("reason", reason).counter();
+        Counter counter =
+                meters.find("brine.gateway.closed").tag("reason", reason).counter();
         return counter == null ? 0 : counter.count();
     }
 
