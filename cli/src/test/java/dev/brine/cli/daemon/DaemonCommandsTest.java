@@ -77,7 +77,7 @@ final class DaemonCommandsTest {
                         "  line 2: registri: unknown key, did you mean 'registry'?",
                         "  line 3: management: found '9464'; allowed: HOST:PORT",
                         "  line 4: listen: found '127.0.0.1:80800'; allowed: HOST:PORT",
-                        "  line 5: tls.password: unknown key; allowed: cert, key",
+                        "  line 5: tls.password: unknown key; allowed: cert, client-ca, client-cert, key",
                         "  line 6: tokens: the access file " + directory.resolve("none.tokens") + " cannot be read",
                         "  line 7: http.max-body: found '1GB'; allowed: bytes such as 1000, 512KiB, 10MiB or 1GiB, up to"
                                 + " 256MiB",
