@@ -48,7 +48,7 @@ public final class GatewayBench {
                 String.join(" ", arguments));
         try (Children children = new Children(options.jdk)) {
             if (options.overload) {
-                Overload overload = new Overload(children, options.seconds);
+                Overload overload = new Overload(children, options.seconds, options.rounds);
                 for (Case one : options.cases) {
                     overload.measure(one);
                 }

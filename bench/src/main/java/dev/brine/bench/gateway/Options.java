@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 final class Options {
 
     static final String USAGE = """
-            bench/run gateway [--quick] [--overload] [--only CASE,...] [--connections N,...] [--seconds N] [--list] [--jdk HOME]
+            bench/run gateway [--quick] [--overload] [--only CASE,...] [--connections N,...] [--seconds N] [--rounds N] [--list] [--jdk HOME]
               --overload     what becomes of 0.5, 0.9, 1 and 2 times the load that it can take, and of it afterwards
               --quick        6 s each instead of 15
+              --rounds       of an overload; 5 unless given
               --only         produce, batch, confluent, get, tcp; all but confluent unless given, or produce and batch under overload
               --connections  1,16,128,1000 unless given""";
 
@@ -21,6 +22,7 @@ final class Options {
     List<Case> cases = List.of();
     List<Integer> connections = List.of(1, 16, 128, 1_000);
     int seconds;
+    int rounds = 5;
     Path jdk = Path.of(System.getProperty("java.home"));
 
     /** @throws IllegalArgumentException if they say what cannot be */
@@ -52,12 +54,16 @@ final class Options {
             case "--connections" ->
                 connections = Stream.of(value.split(",")).map(Integer::parseInt).toList();
             case "--seconds" -> seconds = Integer.parseInt(value);
+            case "--rounds" -> rounds = Integer.parseInt(value);
             case "--jdk" -> jdk = Path.of(value);
             default -> throw new IllegalArgumentException("unknown: " + flag);
         }
     }
 
     private void fill() {
+        if (rounds < 1) {
+            throw new IllegalArgumentException("rounds must be 1 or more");
+        }
         if (seconds < 0 || connections.stream().anyMatch(one -> one < 1 || one > 10_000)) {
             throw new IllegalArgumentException("seconds must be 1 or more, connections 1 to 10,000");
         }

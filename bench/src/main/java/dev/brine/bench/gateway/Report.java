@@ -24,9 +24,6 @@ final class Report {
             double processor,
             double heap) {}
 
-    /** One load on one case. */
-    record Loaded(Case one, String load, Tally tally, double processor) {}
-
     private Report() {}
 
     static String rates(List<Line> lines) {
@@ -57,35 +54,31 @@ final class Report {
         return text.toString();
     }
 
-    static String overload(List<Loaded> lines, String normal) {
+    static String overload(List<Loaded> lines, Loaded normal) {
         StringBuilder text = new StringBuilder("""
 
-                | case | load | offered a second | accepted a second | 429 or 503 | of them with Retry-After | other errors | p50 ms | p99 ms | p99 of normal | gateway's cores |
-                |---|---|---:|---:|---:|---:|---|---:|---:|---:|---:|
+                | case | load | offered a second | accepted a second | 429 or 503 | of them with Retry-After | other errors | p50 ms | p99 ms | least and most of it | p99 of normal | gateway's cores |
+                |---|---|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|
                 """);
         for (Loaded line : lines) {
-            Tally tally = line.tally();
-            double usual = lines.stream()
-                    .filter(other -> other.one() == line.one() && other.load().equals(normal))
-                    .mapToDouble(other -> other.tally().millisAt(99))
-                    .findFirst()
-                    .orElse(Double.NaN);
-            long all = tally.acceptedCount() + tally.otherCount();
+            double pushedBack = line.sum(Tally::pushedBack);
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %,.0f | %,.0f | %.1f %% | %s | %s | %.2f | %.2f | %.2f | %.2f |%n",
+                    "| %s | %s | %,.0f | %,.0f | %.1f %% | %s | %s | %.2f | %.2f | %.0f to %.0f | %s | %.2f |%n",
                     line.one(),
                     line.load(),
-                    tally.offered(),
-                    tally.rate(),
-                    100.0 * tally.pushedBack() / Math.max(1, all),
-                    tally.pushedBack() == 0
+                    line.median(Tally::offered),
+                    line.median(Tally::rate),
+                    100 * pushedBack / Math.max(1, line.sum(tally -> tally.acceptedCount() + tally.otherCount())),
+                    pushedBack == 0
                             ? "-"
-                            : String.format(Locale.ROOT, "%.0f %%", 100.0 * tally.advised() / tally.pushedBack()),
-                    tally.failed() == 0 ? "-" : tally.errors(),
-                    tally.millisAt(50),
-                    tally.millisAt(99),
-                    tally.millisAt(99) / usual,
+                            : String.format(Locale.ROOT, "%.0f %%", 100 * line.sum(Tally::advised) / pushedBack),
+                    line.sum(Tally::failed) == 0 ? "-" : line.errors(),
+                    line.median(tally -> tally.millisAt(50)),
+                    line.median(tally -> tally.millisAt(99)),
+                    line.least(tally -> tally.millisAt(99)),
+                    line.most(tally -> tally.millisAt(99)),
+                    line.comparedWith(normal, tally -> tally.millisAt(99)),
                     line.processor()));
         }
         return text.toString();
