@@ -59,7 +59,7 @@ final class Loaded {
         return rounds.stream().mapToDouble(of).max().orElse(Double.NaN);
     }
 
-    /** How many times the other's of the same round it was, median and each; a dash where rounds are not the same. */
+    /** How many times the other's of the same round it was, the median of the rounds; a dash where there are not as many. */
     String comparedWith(Loaded other, ToDoubleFunction<Tally> of) {
         if (other.rounds.size() != rounds.size()) {
             return "-";
