@@ -108,7 +108,12 @@ final class Persistence {
         }
 
         void now() {
-            write.get().ifPresentOrElse(this::watch, this::again);
+            try {
+                write.get().ifPresentOrElse(this::watch, this::again);
+            } catch (RuntimeException e) {
+                // On a thread of the executor nobody would hear of it, and the frame would wait for ever.
+                end.completeExceptionally(e);
+            }
         }
 
         private void again() {
