@@ -8,14 +8,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What becomes of more than the gateway can take. First how much that is, by as many connections as keep it busy; then, in
- * every round, shares of it, open-loop; and after the most, without a pause, half of it again.
+ * What becomes of more than the gateway can take. First how much that is: what it accepts of twice the load that some
+ * connections bring which ask again as soon as they are answered. These move in step, and alone would make it look like less
+ * than it is. Then, in every round, shares of it, open-loop; and after the most, without a pause, half of it again.
  */
 final class Overload {
 
     private static final String NORMAL = "0.9";
     private static final List<String> SHARES = List.of("0.5", NORMAL, "1.0");
     private static final double AFTERWARDS = 0.5;
+
+    private static final String LOOP = "in a loop";
+    private static final String ALL = "all it can";
+    private static final String AFTER = "0.5 afterwards";
 
     /** Seconds: with less, what it can take is what it can take while its compiler takes a share. */
     private static final int WARMUP = 20;
@@ -36,30 +41,43 @@ final class Overload {
     void measure(Case one) throws IOException {
         Target target = Target.of(one, children.setup());
         Map<String, Loaded> lines = new LinkedHashMap<>();
-        Loaded most = line(lines, one, "all it can");
-        try (Load load = new Load(target, one.connectionsAtCapacity())) {
-            load.run(Step.closed(Math.max(WARMUP, seconds)));
-            timed(most, load, List.of(Step.closed(seconds)));
-        }
-        double capacity = most.median(Tally::rate);
-        System.err.printf(Locale.ROOT, "%s: %,.0f requests a second%n", one, capacity);
+        double inLoop = inLoop(one, target, lines);
         try (Load load = new Load(target, one.connectionsUnderOverload())) {
-            load.run(new Step(AFTERWARDS * capacity, 2));
+            double capacity = capacity(load, inLoop, line(lines, one, ALL));
+            System.err.printf(Locale.ROOT, "%s: %,.0f requests a second%n", one, capacity);
             for (int round = 0; round < rounds; round++) {
-                for (String share : SHARES) {
-                    rest();
-                    Step step = new Step(Double.parseDouble(share) * capacity, seconds);
-                    timed(line(lines, one, share), load, List.of(step));
-                }
-                rest();
-                Step half = new Step(AFTERWARDS * capacity, seconds + 2);
-                Tally after =
-                        timed(line(lines, one, "2.0"), load, List.of(new Step(2 * capacity, 2.0 * seconds), half));
-                line(lines, one, "0.5 afterwards").add(after, Double.NaN);
+                round(load, capacity, one, lines);
             }
         }
         tables.append(Report.overload(List.copyOf(lines.values()), line(lines, one, NORMAL)));
-        line(lines, one, "0.5 afterwards").rounds().forEach(after -> tables.append(recovery(one, after)));
+        line(lines, one, AFTER).rounds().forEach(after -> tables.append(recovery(one, after)));
+    }
+
+    private double inLoop(Case one, Target target, Map<String, Loaded> lines) throws IOException {
+        Loaded line = line(lines, one, LOOP);
+        try (Load load = new Load(target, one.connectionsAtCapacity())) {
+            load.run(Step.closed(Math.max(WARMUP, seconds)));
+            timed(line, load, List.of(Step.closed(seconds)));
+        }
+        return line.median(Tally::rate);
+    }
+
+    private double capacity(Load load, double inLoop, Loaded line) throws IOException {
+        Step half = new Step(AFTERWARDS * inLoop, 3);
+        // The code that refuses has to be compiled too.
+        load.run(List.of(half, new Step(2 * inLoop, WARMUP / 2.0), half));
+        timed(line, load, List.of(new Step(2 * inLoop, 2.0 * seconds), half));
+        return Math.max(inLoop, line.median(Tally::rate));
+    }
+
+    private void round(Load load, double capacity, Case one, Map<String, Loaded> lines) throws IOException {
+        for (String share : SHARES) {
+            rest();
+            timed(line(lines, one, share), load, List.of(new Step(Double.parseDouble(share) * capacity, seconds)));
+        }
+        rest();
+        List<Step> twice = List.of(new Step(2 * capacity, 2.0 * seconds), new Step(AFTERWARDS * capacity, seconds + 2));
+        line(lines, one, AFTER).add(timed(line(lines, one, "2.0"), load, twice), Double.NaN);
     }
 
     String table() {

@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
  * How long what is sent now would wait for its acknowledgement: the bytes that wait already, by the rate at which Kafka takes
  * them when it has always some to take. Too long is longer than a fixed time and some of the shortest acknowledgements of
  * late, so a cluster that is far away is not taken for one that is slow. When something was too long, less may wait until nobody has
- * been turned away for a second: a burst may wait, under a load that stays too much nobody needs to. Up to four mebibytes, then
- * one, nothing is too long, nor before the rate is known. Safe for many threads.
+ * been turned away for a second: a burst may wait, under a load that stays too much nobody needs to. Then bodies count that are
+ * on their way too: who counts only what is there lets in a burst each time before the first of it is there. Up to four
+ * mebibytes, then one, nothing is too long, nor before the rate is known. Safe for many threads.
  */
 final class Backlog {
 
@@ -18,13 +19,14 @@ final class Backlog {
     static final long FREE_BYTES_LATER = 1 << 20;
     static final Duration WINDOW = Duration.ofMillis(100);
     static final Duration PATIENCE = Duration.ofMillis(100);
-    static final Duration PATIENCE_LATER = Duration.ofMillis(25);
+    static final Duration PATIENCE_LATER = Duration.ofMillis(10);
 
     private static final Duration LATELY = Duration.ofSeconds(1);
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final int SHORTEST_TIMES = 3;
 
     private final LongSupplier nanos;
+    private final Coming coming;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
     private final ReentrantLock turning = new ReentrantLock();
@@ -40,9 +42,15 @@ final class Backlog {
 
     Backlog(LongSupplier nanos) {
         this.nanos = nanos;
+        this.coming = new Coming(nanos);
         this.windowStart = nanos.getAsLong();
         this.turnedAway = windowStart - LATELY.toNanos();
         this.shortestSince = windowStart;
+    }
+
+    /** @param bytes of a body that is let in */
+    Announced announce(long bytes) {
+        return coming.announce(bytes);
     }
 
     /** @return the time, to be given back when it is acknowledged */
@@ -78,7 +86,7 @@ final class Backlog {
     boolean crowded() {
         long now = nanos.getAsLong();
         boolean lately = now - turnedAway < LATELY.toNanos();
-        long bytes = waiting.get();
+        long bytes = waiting.get() + (lately ? coming.bytes() : 0);
         double known = rate;
         if (bytes <= (lately ? FREE_BYTES_LATER : FREE_BYTES) || known == 0) {
             return false;

@@ -182,6 +182,11 @@ public final class KafkaTopicWriter implements TopicWriter {
         return backlog.crowded();
     }
 
+    /** Says that records will come from a body of so many bytes, for {@link #crowded} to know. */
+    public Announced announce(long bytes) {
+        return backlog.announce(bytes);
+    }
+
     private CompletableFuture<Acknowledged> acknowledged(EncodedRecord record, CompletableFuture<RecordMetadata> sent) {
         stall.watch(sent);
         String topic = record.topic();

@@ -51,6 +51,11 @@ public record Head(
         requireNonNull(target, "target");
     }
 
+    /** How many bytes the body is said to have; 0 if that is not said. */
+    public long length() {
+        return header("Content-Length").map(Long::parseLong).orElse(0L);
+    }
+
     /** The first value of a parameter. */
     public Optional<String> query(String name) {
         List<String> values = query.getOrDefault(name, List.of());

@@ -1,5 +1,6 @@
 package dev.brine.gateway.produce;
 
+import dev.brine.gateway.flow.Announced;
 import dev.brine.gateway.flow.EncodedRecord;
 import dev.brine.gateway.flow.SourceRecord;
 import dev.brine.gateway.flow.TopicFormat;
@@ -34,6 +35,7 @@ final class ProduceWork implements Work {
     private final BodyForm form;
     private final RecordFields fields;
     private final String type;
+    private final Announced announced;
 
     ProduceWork(
             ProduceEndpoint endpoint,
@@ -52,6 +54,7 @@ final class ProduceWork implements Work {
         this.form = form;
         this.fields = fields;
         this.type = type;
+        this.announced = endpoint.writer().announce(head.length());
     }
 
     @Override
@@ -62,6 +65,11 @@ final class ProduceWork implements Work {
     @Override
     public Refusal late(String message) {
         return Refusal.of(50401, message);
+    }
+
+    @Override
+    public void ended() {
+        announced.gone();
     }
 
     @Override
@@ -110,6 +118,7 @@ final class ProduceWork implements Work {
                             e.items().size() + " of the records are not valid, and none was sent; see errors"),
                     e.items()));
         }
+        announced.became(records.stream().mapToLong(EncodedRecord::size).sum());
         return Sends.all(endpoint.writer(), endpoint.scheduler(), records)
                 .thenApply(fates ->
                         ProduceAnswers.of(head, type, route.equals(ProduceEndpoint.CONFLUENT), records, fates));

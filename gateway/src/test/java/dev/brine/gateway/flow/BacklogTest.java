@@ -93,6 +93,42 @@ final class BacklogTest {
         assertThat(taken).isGreaterThan(95 * A_TURN);
     }
 
+    @Test
+    void underTooMuchABurstIsNotLetInBeforeTheFirstOfItIsThere() {
+        // Given
+        keepBusy(6);
+        send(22 * A_TURN);
+        assertThat(backlog.crowded()).isTrue();
+        acknowledge(waiting.size());
+
+        // When: bodies of a mebibyte, none of which is there yet
+        int bodies = letIn();
+
+        // Then: the patience of 10 ms and three times the shortest acknowledgement, 20 ms, is 3.5 MiB
+        assertThat(bodies).isEqualTo(4);
+        assertThat(letIn()).isZero();
+    }
+
+    @Test
+    void aBurstAfterAQuietSecondMayComeAsAWhole() {
+        // Given
+        keepBusy(6);
+
+        // Then
+        assertThat(letIn()).isEqualTo(MANY);
+    }
+
+    private static final int MANY = 1_000;
+
+    private int letIn() {
+        int bodies = 0;
+        while (bodies < MANY && !backlog.crowded()) {
+            backlog.announce(1 << 20);
+            bodies++;
+        }
+        return bodies;
+    }
+
     /**
      * Offers two mebibytes a turn.
      *

@@ -1,0 +1,69 @@
+package dev.brine.gateway.flow;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Bodies that were let in and are not records yet. How many bytes for Kafka a byte of a body becomes is learned from those
+ * before it. A body that has not come soon is forgotten, and of a large one only a part counts, so that clients which are
+ * slow to send keep nobody out. Safe for many threads.
+ */
+final class Coming {
+
+    /** What counts of one body at most. */
+    static final long MOST = 1 << 20;
+
+    /** A body is forgotten after this at the earliest, and after twice as long at the latest. */
+    static final Duration SOON = Duration.ofMillis(100);
+
+    private static final int RECENT = 64;
+
+    private final LongSupplier nanos;
+    private final ReentrantLock turning = new ReentrantLock();
+    private volatile Spans spans;
+    private volatile double share = 1;
+
+    /** What was let in since then, and in the span before. */
+    private record Spans(long since, AtomicLong now, AtomicLong before) {}
+
+    Coming(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.spans = new Spans(nanos.getAsLong(), new AtomicLong(), new AtomicLong());
+    }
+
+    /** @param bytes of the body */
+    Announced announce(long bytes) {
+        return new Announced(this, spans().now(), bytes);
+    }
+
+    /** How many bytes for Kafka will be there soon. */
+    long bytes() {
+        Spans both = spans();
+        return (long) ((both.now().get() + both.before().get()) * share);
+    }
+
+    void learn(double thisShare) {
+        // Threads may overwrite each other's part of the mean, which does it no harm.
+        double before = share;
+        share = before + (thisShare - before) / RECENT;
+    }
+
+    private Spans spans() {
+        Spans known = spans;
+        long now = nanos.getAsLong();
+        long age = now - known.since();
+        if (age > SOON.toNanos() && turning.tryLock()) {
+            try {
+                if (spans == known) {
+                    spans = new Spans(
+                            now, new AtomicLong(), age <= 2 * SOON.toNanos() ? known.now() : new AtomicLong());
+                }
+            } finally {
+                turning.unlock();
+            }
+        }
+        return spans;
+    }
+}
