@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread with one consumer, which nobody else touches. Of each partition it reads from the lowest offset that any
- * subscription wants, and gives every subscription what is new to it; one that cannot take more holds back none.
+ * subscription wants, and gives every subscription what is new to it; one that cannot take more holds back none. A partition
+ * for which nobody has room is paused for a while, because the consumer forgets what it has fetched of one that it leaves.
  */
 final class ConsumerThread implements AutoCloseable {
 
@@ -47,6 +49,9 @@ final class ConsumerThread implements AutoCloseable {
 
     // The thread's own.
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final FullPartitions full = new FullPartitions();
+
+    /** Where the consumer is in what it has; nothing for one that has to be pointed at again. */
     private final Map<TopicPartition, Long> at = new HashMap<>();
 
     ConsumerThread(KafkaConsumer<byte[], byte[]> consumer, String name) {
@@ -151,10 +156,15 @@ final class ConsumerThread implements AutoCloseable {
                         .add(one);
             }
         }
-        if (!consumer.assignment().equals(takers.keySet())) {
-            consumer.assign(takers.keySet());
-            at.keySet().retainAll(takers.keySet());
+        Set<TopicPartition> kept = full.keep(full(takers.keySet()), System.nanoTime());
+        Set<TopicPartition> all = new HashSet<>(takers.keySet());
+        all.addAll(kept);
+        if (!consumer.assignment().equals(all)) {
+            consumer.assign(all);
+            at.keySet().retainAll(all);
         }
+        consumer.pause(kept);
+        consumer.resume(takers.keySet());
         takers.forEach((partition, wanting) -> {
             long lowest = wanting.stream().mapToLong(Subscription::next).min().orElseThrow();
             Long now = at.get(partition);
@@ -164,6 +174,14 @@ final class ConsumerThread implements AutoCloseable {
             }
         });
         return takers;
+    }
+
+    /** What the consumer has and somebody wants, but not now. */
+    private Set<TopicPartition> full(Set<TopicPartition> wanted) {
+        return subscriptions.stream()
+                .map(Subscription::partition)
+                .filter(partition -> at.containsKey(partition) && !wanted.contains(partition))
+                .collect(Collectors.toSet());
     }
 
     private void deliver(Map<TopicPartition, List<Subscription>> takers, ConsumerRecords<byte[], byte[]> records) {
@@ -222,6 +240,7 @@ final class ConsumerThread implements AutoCloseable {
 
     private void fail(Set<String> topics, Refusal refusal) {
         Set<String> named = new HashSet<>(topics);
+        at.keySet().removeIf(partition -> named.contains(partition.topic()));
         subscriptions.stream()
                 .filter(one -> named.contains(one.partition().topic()))
                 .forEach(one -> one.fail(refusal));
