@@ -1,5 +1,7 @@
 package dev.brine.cli.registry;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.brine.cli.CliException;
 import dev.brine.cli.ConnectionOptions;
 import dev.brine.cli.Console;
@@ -7,8 +9,10 @@ import dev.brine.cli.StopRequest;
 import dev.brine.cli.Verbosity;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.management.ManagementServer;
+import dev.brine.gateway.http.ClientCertificates;
 import dev.brine.gateway.http.HttpSettings;
 import dev.brine.gateway.http.PemFiles;
+import dev.brine.gateway.http.ServerTls;
 import dev.brine.gateway.http.TokenFile;
 import dev.brine.gateway.registry.RegistryServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -87,6 +91,27 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Path key;
 
     @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Ask clients for a certificate that one of these authorities has signed, in PEM.")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--tls-client-cert",
+            paramLabel = "NEED",
+            description = "Whether a client without a certificate is let in: required (it is not) or optional."
+                    + " One that is shown and not trusted never is. Default with --tls-client-ca: required.")
+    private ClientCertificates.@Nullable Need need;
+
+    @Option(
+            names = "--connections-per-address",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "How many connections one address may have, 0 for any number, as for a proxy in front."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int connectionsPerAddress;
+
+    @Option(
             names = "--management-port",
             defaultValue = "9464",
             description =
@@ -146,15 +171,37 @@ public final class ServeCommand implements Callable<Integer> {
         if (address.isUnresolved()) {
             throw CliException.usage("the host name '" + host + "' is unknown");
         }
-        HttpSettings settings = HttpSettings.listening(address);
-        if (certificate == null && key == null) {
-            return settings;
+        if (connectionsPerAddress < 0) {
+            throw CliException.usage("--connections-per-address must be a number, or 0 for any number, found '"
+                    + connectionsPerAddress + "'");
+        }
+        HttpSettings settings = HttpSettings.listening(address).withConnectionsPerAddress(connectionsPerAddress);
+        return tls().map(settings::withTls).orElse(settings);
+    }
+
+    private Optional<ServerTls> tls() {
+        if (need != null && authorities == null) {
+            throw CliException.usage("--tls-client-cert has no use without --tls-client-ca: nobody is asked for one");
+        }
+        if (certificate == null && key == null && authorities == null) {
+            return Optional.empty();
         }
         if (certificate == null || key == null) {
-            throw CliException.usage("--tls-cert and --tls-key go together");
+            throw CliException.usage(
+                    authorities == null
+                            ? "--tls-cert and --tls-key go together"
+                            : "--tls-client-ca needs --tls-cert and --tls-key");
         }
-        return settings.withTls(new PemFiles(
-                console.directory().resolve(certificate), console.directory().resolve(key)));
+        Path directory = console.directory();
+        PemFiles identity = new PemFiles(directory.resolve(certificate), directory.resolve(key));
+        return Optional.of(
+                authorities == null
+                        ? ServerTls.of(identity)
+                        : new ServerTls(
+                                identity,
+                                Optional.of(new ClientCertificates(
+                                        directory.resolve(authorities),
+                                        requireNonNullElse(need, ClientCertificates.Need.REQUIRED)))));
     }
 
     private Optional<TokenFile> tokens() {

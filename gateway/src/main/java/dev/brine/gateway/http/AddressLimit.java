@@ -84,7 +84,7 @@ final class AddressLimit implements SelectorManager.AcceptListener {
             LOG.atWarn()
                     .log(
                             "{} has {} connections, as many as one address may have, and more are closed; for a proxy"
-                                    + " raise http.connections-per-address, or set it to 0",
+                                    + " raise connections-per-address, or set it to 0",
                             address.getHostAddress(),
                             most);
         }
