@@ -5,6 +5,7 @@ import dev.brine.cli.Console;
 import dev.brine.cli.config.Settings;
 import dev.brine.cli.kafka.Cluster;
 import dev.brine.cli.records.OffsetRange;
+import dev.brine.cli.serde.FormOptions;
 import dev.brine.cli.serde.RegistryOption;
 import dev.brine.cli.serde.SchemaChoice;
 import dev.brine.cli.serde.TopicSerdes;
@@ -93,17 +94,8 @@ public final class LetterOptions {
             description = "Subject of the values; without it that of the original topic.")
     private @Nullable SchemaChoice schema;
 
-    @Option(
-            names = "--codec",
-            paramLabel = "CODEC",
-            description = "Codec of values whose headers name none: avro, json, pickle.")
-    private @Nullable String codec;
-
-    @Option(
-            names = "--frames",
-            paramLabel = "FRAME,..",
-            description = "Frames to accept: confluent, confluent-header, single-object, apicurio, none.")
-    private @Nullable String frames;
+    @Mixin
+    private FormOptions form = new FormOptions();
 
     @Mixin
     private RegistryOption registry = new RegistryOption();
@@ -170,12 +162,12 @@ public final class LetterOptions {
     }
 
     TopicSerdes serdes(SchemaRegistry schemas, Settings settings) {
-        return new TopicSerdes(schemas, settings, schema, codec, frames);
+        return form.serdes(schemas, settings, schema);
     }
 
     /** To write with: the schema is the one that was read with. */
     TopicSerdes writing(SchemaRegistry schemas, Settings settings) {
-        return new TopicSerdes(schemas, settings, null, codec, frames);
+        return form.serdes(schemas, settings, null);
     }
 
     private static long time(String option, String text) {

@@ -17,18 +17,8 @@ public final class ReadingOptions {
             description = "Subject of the values; without it the topic's binding, else TOPIC-value.")
     private @Nullable SchemaChoice schema;
 
-    @Option(
-            names = "--codec",
-            paramLabel = "CODEC",
-            description = "Codec of values whose headers name none: avro, json, pickle.")
-    private @Nullable String codec;
-
-    @Option(
-            names = "--frames",
-            paramLabel = "FRAME,..",
-            description = "Frames to accept: confluent, confluent-header, single-object, apicurio,"
-                    + " apicurio-header, none.")
-    private @Nullable String frames;
+    @Mixin
+    private FormOptions form = new FormOptions();
 
     @Mixin
     private RegistryOption registry = new RegistryOption();
@@ -38,6 +28,6 @@ public final class ReadingOptions {
     }
 
     public TopicSerdes serdes(SchemaRegistry schemas, Settings settings) {
-        return new TopicSerdes(schemas, settings, schema, codec, frames);
+        return form.serdes(schemas, settings, schema);
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -390,9 +391,11 @@ class DlqIT {
             {"json", "confluent"},
             {"pickle", "confluent"},
             {"avro", "single-object"},
-            {"json", "confluent-header"}
+            {"json", "confluent-header"},
+            {"json", "apicurio-header", "--frames", "confluent,confluent-header,single-object,apicurio-header"}
         }) {
             // Given
+            String[] frames = Arrays.copyOfRange(way, 2, way.length);
             CommandRun in = CommandRun.in(directory)
                     .with("BRINE_BOOTSTRAP_SERVER", broker.bootstrapServers())
                     .input("{\"key\":\"k\",\"headers\":[[\"own\",\"1\"],[\"brine.dlq.topic\",\"" + topic
@@ -401,15 +404,19 @@ class DlqIT {
             assertThat(in.code()).as(in.err()).isZero();
 
             // When
-            CommandRun run = redrive(
+            List<String> options = new ArrayList<>(List.of(frames));
+            options.addAll(List.of(
                     "--execute",
                     "--edit",
                     "[{\"op\":\"test\",\"path\":\"/currency\",\"value\":\"EUR\"},"
-                            + "{\"op\":\"replace\",\"path\":\"/currency\",\"value\":\"USD\"}]");
+                            + "{\"op\":\"replace\",\"path\":\"/currency\",\"value\":\"USD\"}]"));
+            CommandRun run = redrive(options.toArray(String[]::new));
 
             // Then
-            assertThat(run.err()).startsWith("brine: 1 letter redriven");
-            CommandRun out = run("consume", "-t", topic, "-e", "--schema", "shop.Money");
+            assertThat(run.err()).as(way[1]).startsWith("brine: 1 letter redriven");
+            List<String> consume = new ArrayList<>(List.of("consume", "-t", topic, "-e", "--schema", "shop.Money"));
+            consume.addAll(List.of(frames));
+            CommandRun out = run(consume.toArray(String[]::new));
             assertThat(out.code()).as(out.err()).isZero();
             List<JsonNode> lines = json(out);
             assertThat(lines).anySatisfy(mended -> {
