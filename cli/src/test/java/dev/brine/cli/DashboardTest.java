@@ -34,7 +34,9 @@ final class DashboardTest {
                 Dashboard.metrics("Retries, batches, transactions", "Gateway", "Upstreams and cache", "Sources");
 
         // Then
-        assertThat(asked).hasSizeGreaterThan(25);
+        assertThat(asked)
+                .hasSizeGreaterThan(25)
+                .contains("brine_worker_circuit_state", "brine_worker_circuit_transitions_total");
         assertThat(exported).containsAll(asked);
     }
 
