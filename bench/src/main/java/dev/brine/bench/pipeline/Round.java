@@ -21,8 +21,8 @@ record Round(Pace produced, Pace consumed) {
 
     static Round of(Lane lane, Road road) {
         road.broker().createTopic(road.topic(), Road.PARTITIONS);
-        Pages.touch(road.bytes());
         try {
+            Pages.touch(road.bytes());
             Pace produced = lane.outbound().send(road, lane.values());
             return new Round(produced, lane.inbound().read(road));
         } finally {
