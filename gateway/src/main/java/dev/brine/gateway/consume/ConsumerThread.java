@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread with one consumer, which nobody else touches. Of each partition it reads from the lowest offset that any
- * subscription wants, and gives every subscription what is new to it; one that cannot take more holds back none. A partition
- * for which nobody has room is paused for a while, because the consumer forgets what it has fetched of one that it leaves.
+ * subscription wants, and gives every subscription what is new to it; one that cannot take more holds back none. A
+ * partition for which nobody has room is paused for a while, because the consumer forgets what it has fetched of one that
+ * it leaves.
  */
 final class ConsumerThread implements AutoCloseable {
 

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions that nobody has room for now, and of which a consumer keeps what it has fetched. That may be a fetch each,
- * which no {@link EventRoom} counts: so they are few, and a second later they are kept no longer, since to fetch again is little beside so
- * long a pause. For one thread.
+ * The partitions that nobody has room for now, and of which a consumer keeps what it has fetched. That may be a fetch
+ * each, which no {@link EventRoom} counts: so they are few, and a second later they are kept no longer, since to fetch
+ * again is little beside so long a pause. For one thread.
  */
 final class FullPartitions {
 
