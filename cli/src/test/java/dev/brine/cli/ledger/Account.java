@@ -3,6 +3,7 @@ package dev.brine.cli.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -79,6 +80,18 @@ final class Account {
         rows.forEach(row -> counts.merge(row.id(), 1, Integer::sum));
         counts.entrySet().removeIf(entry -> entry.getValue() <= offered.getOrDefault(entry.getKey(), 0));
         assertThat(counts).as("in %s more often than it was sent", topic).isEmpty();
+    }
+
+    /** Of each series, what was acknowledged is in the topic in its order. */
+    void acknowledgedInOrder() {
+        Map<String, TreeMap<Long, Long>> series = new TreeMap<>();
+        acknowledged.forEach((id, offsets) -> {
+            int dash = id.lastIndexOf('-');
+            series.computeIfAbsent(id.substring(0, dash), key -> new TreeMap<>())
+                    .put(Long.parseLong(id.substring(dash + 1)), Collections.max(offsets));
+        });
+        series.forEach((name, offsets) ->
+                assertThat(List.copyOf(offsets.values())).as("offsets of %s in %s", name, topic).isSorted());
     }
 
     void noStrangers(List<Row> rows) {

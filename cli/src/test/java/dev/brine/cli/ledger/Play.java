@@ -36,7 +36,7 @@ final class Play implements AutoCloseable {
     /** @param patience how long a producer of Brine tries */
     Play(Path directory, long seed, Duration patience) throws IOException {
         this.random = new Random(seed);
-        this.stage = new Stage(directory);
+        this.stage = new Stage(directory, Stage.TOPICS);
         this.records = new Records(directory, stage.bootstrap(), Stage.TOPICS);
         ApiFeed api = new ApiFeed("api", part());
         stage.configure(api.url(), patience);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.brine.registry.SchemaRegistries;
 import dev.brine.registry.SchemaRegistry;
 import dev.brine.serdes.RecordReader;
+import dev.brine.serdes.RecordWriter;
 import dev.brine.serdes.record.SerdeOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The records of the topics, read on from where the last look ended. For one thread. */
@@ -30,9 +32,11 @@ final class Records implements AutoCloseable {
 
     private final SchemaRegistry registry;
     private final RecordReader<Object> reader;
+    private final RecordWriter<Map<String, Object>> writer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, List<Row>> rows = new HashMap<>();
 
+    @SuppressWarnings("unchecked")
     Records(Path directory, String bootstrap, List<String> topics) throws IOException {
         Files.createDirectories(directory.resolve("schemas"));
         this.registry =
@@ -42,6 +46,8 @@ final class Records implements AutoCloseable {
             rows.put(topic, new ArrayList<>());
         }
         this.reader = SerdeOptions.of(registry, Object.class).reader();
+        this.writer = (RecordWriter<Map<String, Object>>)
+                (RecordWriter<?>) SerdeOptions.of(registry, Map.class).writer();
         this.consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrap, "reconnect.backoff.max.ms", "500"),
                 new ByteArrayDeserializer(),
@@ -54,6 +60,16 @@ final class Records implements AutoCloseable {
 
     static String json(String id) {
         return "{\"id\":\"" + id + "\"}";
+    }
+
+    /** The id in what {@link #json} gave. */
+    static String idOf(String json) {
+        return json.substring(json.indexOf(':') + 2, json.lastIndexOf('"'));
+    }
+
+    /** A record's value for those who write to Kafka themselves; may be used by another thread. */
+    byte[] encode(String topic, Headers headers, String id) {
+        return writer.write(topic, headers, Map.of("id", id));
     }
 
     /** Reads to the present end of all topics. */
@@ -89,6 +105,7 @@ final class Records implements AutoCloseable {
     public void close() {
         consumer.close();
         reader.close();
+        writer.close();
         registry.close();
     }
 }

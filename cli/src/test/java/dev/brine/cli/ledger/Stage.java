@@ -34,12 +34,12 @@ final class Stage implements AutoCloseable {
     private ChildProcess broker;
     private ChildProcess gateway;
 
-    Stage(Path directory) throws IOException {
+    Stage(Path directory, List<String> topics) throws IOException {
         this.directory = Files.createDirectories(directory);
         Files.createDirectories(directory.resolve("in"));
         List<String> args = new ArrayList<>(
                 List.of(Integer.toString(brokerPort), directory.resolve("kafka").toString()));
-        args.addAll(TOPICS);
+        args.addAll(topics);
         broker = ChildProcess.java(directory, BrokerMain.class.getName(), args.toArray(String[]::new));
         awaitReady(broker);
     }
@@ -58,6 +58,18 @@ final class Stage implements AutoCloseable {
 
     int tcpPort() {
         return tcpPort;
+    }
+
+    /** HTTP alone, with producers that try for as long as is said, at least 2 s. */
+    void configure(Duration patience) throws IOException {
+        Files.writeString(directory.resolve("gateway.yml"), """
+            kafka: {bootstrap.servers: "%s", reconnect.backoff.max.ms: 200, delivery.timeout.ms: %d,
+              request.timeout.ms: %d}
+            registry: dir:schemas
+            management: "127.0.0.1:0"
+            listen: "127.0.0.1:%d"
+            http: {deadline: 10s}
+            """.formatted(bootstrap(), patience.toMillis(), patience.toMillis() / 2, httpPort));
     }
 
     /**
