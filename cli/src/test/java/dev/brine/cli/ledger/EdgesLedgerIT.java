@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class EdgesLedgerIT {
 
                 // Then
                 play.audit();
-            } catch (AssertionError e) {
+            } catch (AssertionError | ConditionTimeoutException e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }

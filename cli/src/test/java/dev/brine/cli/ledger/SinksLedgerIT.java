@@ -3,6 +3,7 @@ package dev.brine.cli.ledger;
 import dev.brine.broker.EmbeddedBroker;
 import dev.brine.broker.junit.BrineBroker;
 import java.nio.file.Path;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class SinksLedgerIT {
 
                 // Then
                 play.audit();
-            } catch (AssertionError e) {
+            } catch (AssertionError | ConditionTimeoutException e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }
