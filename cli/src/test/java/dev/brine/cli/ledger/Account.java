@@ -90,8 +90,9 @@ final class Account {
             series.computeIfAbsent(id.substring(0, dash), key -> new TreeMap<>())
                     .put(Long.parseLong(id.substring(dash + 1)), Collections.max(offsets));
         });
-        series.forEach((name, offsets) ->
-                assertThat(List.copyOf(offsets.values())).as("offsets of %s in %s", name, topic).isSorted());
+        series.forEach((name, offsets) -> assertThat(List.copyOf(offsets.values()))
+                .as("offsets of %s in %s", name, topic)
+                .isSorted());
     }
 
     void noStrangers(List<Row> rows) {

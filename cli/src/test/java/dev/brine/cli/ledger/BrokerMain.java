@@ -13,7 +13,8 @@ final class BrokerMain {
         EmbeddedBroker broker = EmbeddedBroker.builder()
                 .port(Integer.parseInt(args[0]))
                 .data(Path.of(args[1]))
-                // A killed broker is let in again when it has been missed for so long; Kafka's own 9 s are only waited for.
+                // A killed broker is let in again when it has been missed for so long; Kafka's own 9 s are only waited
+                // for.
                 .property("broker.session.timeout.ms", "3000")
                 .start();
         for (int i = 2; i < args.length; i++) {

@@ -140,8 +140,8 @@ final class Crowd implements AutoCloseable {
                 case 429, 503 -> {
                     assertThat(answer.headers().firstValue("Retry-After"))
                             .as(answer.body())
-                            .hasValueSatisfying(
-                                    seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
+                            .hasValueSatisfying(seconds ->
+                                    assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
                     judge(ids, body.get("error_code").asInt(), body.get("message"));
                 }
                 case 504 -> judge(ids, body.get("error_code").asInt(), body.get("message"));

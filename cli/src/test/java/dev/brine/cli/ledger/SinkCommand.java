@@ -46,8 +46,7 @@ final class SinkCommand {
         String text = Files.readString(log, UTF_8);
         List<Delivery> deliveries = new ArrayList<>();
         // The last line may be in the writing.
-        for (String line :
-                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             int space = line.indexOf(' ');
             JsonNode record = JSON.readTree(line.substring(space));
             deliveries.add(new Delivery(

@@ -69,12 +69,7 @@ final class SinksPlay implements AutoCloseable {
               - {name: silent, group: %2$s-silent, topics: [%2$s], commit-every: 100ms, in-flight: %6$d,
                  sink: {type: command, command: [sh, %5$s]}}
             """.formatted(
-                        broker.bootstrapServers(),
-                        topic,
-                        endpoint.url(),
-                        answers.script(),
-                        silent.script(),
-                        IN_FLIGHT));
+                broker.bootstrapServers(), topic, endpoint.url(), answers.script(), silent.script(), IN_FLIGHT));
     }
 
     void begin() throws Exception {

@@ -69,7 +69,8 @@ final class Stage implements AutoCloseable {
             management: "127.0.0.1:0"
             listen: "127.0.0.1:%d"
             http: {deadline: 10s}
-            """.formatted(bootstrap(), patience.toMillis(), patience.toMillis() / 2, httpPort));
+            """.formatted(
+                        bootstrap(), patience.toMillis(), patience.toMillis() / 2, httpPort));
     }
 
     /**
