@@ -111,6 +111,7 @@ final class Load implements AutoCloseable {
         private @Nullable Tally tally;
         private long start;
         private long due;
+        private long sentAt;
 
         void open() throws IOException {
             channel = SocketChannel.open();
@@ -126,6 +127,7 @@ final class Load implements AutoCloseable {
             busy++;
             start = began;
             due = dueAt;
+            sentAt = System.nanoTime();
             tally = into;
             output = target.request().duplicate();
             write();
@@ -177,7 +179,8 @@ final class Load implements AutoCloseable {
                 throw new IllegalStateException("an answer that nobody has asked for");
             }
             if (status / 100 == 2) {
-                tally.accepted(due - start, System.nanoTime() - due);
+                long now = System.nanoTime();
+                tally.accepted(due - start, now - due, now - sentAt);
             } else {
                 tally.refused(due - start, status, answers.retryAfter());
             }

@@ -18,6 +18,7 @@ final class Tally {
     }
 
     private final List<Second> all = new ArrayList<>();
+    private final Histogram sent = new Histogram(MOST_MICROS, 2);
     private final TreeMap<Integer, Long> refusals = new TreeMap<>();
     private long advised;
     private long pushedBack;
@@ -25,8 +26,13 @@ final class Tally {
     private long unsent;
     private double seconds;
 
-    void accepted(long dueNanos, long nanos) {
+    /**
+     * @param nanos since it was due
+     * @param fromSending since a connection was free for it
+     */
+    void accepted(long dueNanos, long nanos, long fromSending) {
         second(dueNanos).accepted.recordValue(Math.min(MOST_MICROS, nanos / 1_000));
+        sent.recordValue(Math.min(MOST_MICROS, fromSending / 1_000));
     }
 
     void refused(long dueNanos, int status, boolean retryAfter) {
@@ -109,6 +115,11 @@ final class Tally {
         Histogram whole = new Histogram(MOST_MICROS, 2);
         all.stream().skip(from).forEach(one -> whole.add(one.accepted));
         return whole.getValueAtPercentile(percentile) / 1e3;
+    }
+
+    /** Milliseconds, of accepted ones, from when they were sent. */
+    double millisFromSendingAt(double percentile) {
+        return sent.getValueAtPercentile(percentile) / 1e3;
     }
 
     /** Milliseconds; where a request took longer than usual, those are added that would have come meanwhile. */

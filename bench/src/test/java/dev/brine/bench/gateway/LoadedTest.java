@@ -12,7 +12,7 @@ class LoadedTest {
         for (int rate : rates) {
             Tally tally = new Tally();
             for (int i = 0; i < rate; i++) {
-                tally.accepted(i, 1_000_000);
+                tally.accepted(i, 1_000_000, 1_000_000);
             }
             tally.lasted(1);
             loaded.add(tally, rate / 10.0);

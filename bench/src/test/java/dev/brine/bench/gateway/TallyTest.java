@@ -14,10 +14,10 @@ class TallyTest {
         Tally tally = new Tally();
         tally.lasted(4);
         tally.refused(SECOND / 2, 503, true);
-        tally.accepted(SECOND, 1_000_000);
+        tally.accepted(SECOND, 1_000_000, 1_000_000);
         tally.refused(SECOND + 1, 503, false);
-        tally.accepted(2 * SECOND, 2_000_000);
-        tally.accepted(3 * SECOND, 2_000_000);
+        tally.accepted(2 * SECOND, 2_000_000, 2_000_000);
+        tally.accepted(3 * SECOND, 2_000_000, 2_000_000);
 
         // Then
         assertThat(tally.secondsUntilAllIsAccepted()).isEqualTo(2);
@@ -31,7 +31,7 @@ class TallyTest {
     void whatIsNeverWhollyAcceptedDoesNotRecover() {
         // Given
         Tally tally = new Tally();
-        tally.accepted(0, 1);
+        tally.accepted(0, 1, 1);
         tally.unsent(SECOND);
 
         // Then
@@ -45,12 +45,23 @@ class TallyTest {
         Tally tally = new Tally();
         tally.lasted(2);
         for (int i = 0; i < 1_000; i++) {
-            tally.accepted(i, 1_000_000);
+            tally.accepted(i, 1_000_000, 1_000_000);
         }
-        tally.accepted(1_000, SECOND);
+        tally.accepted(1_000, SECOND, SECOND);
 
         // Then
         assertThat(tally.millisAt(99)).isLessThan(2);
         assertThat(tally.correctedMillisAt(99, 1)).isGreaterThan(800);
+    }
+
+    @Test
+    void whatWaitedForAConnectionIsNotCountedFromSending() {
+        // Given
+        Tally tally = new Tally();
+        tally.accepted(0, SECOND, 5_000_000);
+
+        // Then
+        assertThat(tally.millisAt(99)).isGreaterThan(900);
+        assertThat(tally.millisFromSendingAt(99)).isBetween(4.9, 5.1);
     }
 }

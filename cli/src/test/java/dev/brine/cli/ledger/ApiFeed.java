@@ -53,6 +53,16 @@ final class ApiFeed extends Feed {
         pause(60);
     }
 
+    @Override
+    boolean exhausted() {
+        lock.lock();
+        try {
+            return items.size() == MOST;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getQuery();
         int from = query == null ? 0 : Integer.parseInt(query.replaceAll("\\D", ""));

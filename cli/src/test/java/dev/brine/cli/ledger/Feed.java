@@ -36,6 +36,11 @@ abstract class Feed implements AutoCloseable {
         return account.missing(rows).isEmpty();
     }
 
+    /** Whether it offers nothing more. */
+    boolean exhausted() {
+        return false;
+    }
+
     final void start() {
         thread.start();
     }
