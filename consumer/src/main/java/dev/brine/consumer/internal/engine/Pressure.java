@@ -21,6 +21,9 @@ final class Pressure {
     private static final int LONGEST_WINDOW = 65_536;
     private static final double LOW = 0.75;
 
+    /** Of all that waits in paused partitions, the part that is worth a wake-up. */
+    private static final int TOGETHER = 128;
+
     private final Fetching fetching;
     private final Partitions partitions;
     private final int metadataLimit;
@@ -47,6 +50,7 @@ final class Pressure {
         List<TopicPartition> full = new ArrayList<>();
         List<TopicPartition> free = new ArrayList<>();
         int soonest = Integer.MAX_VALUE;
+        int waiting = 0;
         for (OwnedPartition owned : partitions.all()) {
             if (owned instanceof RetryLog) {
                 continue;
@@ -61,6 +65,9 @@ final class Pressure {
                 free.add(owned.partition());
             }
             stuck |= owned.paused && behind >= LOW;
+            if (owned.paused) {
+                waiting += owned.unfinished();
+            }
             if (owned.paused && queued >= LOW) {
                 soonest = Math.min(soonest, (int) (owned.unfinished() * (1 - LOW / queued)));
             }
@@ -68,7 +75,7 @@ final class Pressure {
         fetching.pause(full);
         fetching.resume(free);
         // Partitions that drain alike come below the mark one by one: together they are worth a wake-up.
-        return Math.max(soonest, records / 16);
+        return Math.max(soonest, waiting / TOGETHER);
     }
 
     /** Whether a partition waits for its frontier to move, which no count of completions can tell. */
