@@ -112,9 +112,8 @@ public final class HttpFace implements AutoCloseable {
         http.setUriCompliance(NAMES_MAY_BE_ODD);
         // What servers read in different ways, such as a line that ends without its carriage return, is no request.
         http.setHttpCompliance(HttpCompliance.STRICT);
-        // Jetty remembers the headers of a connection, and would take a token for the one before it that differs in
-        // case.
-        http.setHeaderCacheCaseSensitive(true);
+        // Jetty's memory of the headers of a connection is a hundred KiB for each, as long as it is open.
+        http.setHeaderCacheSize(0);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = settings.tls()
                 .map(how -> new ServerConnector(
