@@ -27,10 +27,11 @@ final class ConnectionSweep implements Runnable {
      * What a connection had when it was looked at.
      *
      * @param bytes when its last request was over
+     * @param working whether a request was not over
      * @param begun whether a handshake or a head has begun and is not whole
      * @param since when that was seen first
      */
-    private record Seen(long requests, long bytes, boolean begun, long since) {}
+    private record Seen(long requests, long bytes, boolean working, boolean begun, long since) {}
 
     private final ServerConnector connector;
     private final int most;
@@ -75,16 +76,19 @@ final class ConnectionSweep implements Runnable {
             long bytes = connection.getBytesIn();
             Seen before = seen.get(end);
             boolean greeting = greeting(end.getConnection());
-            if (before == null || before.requests() != requests || requests > connection.getMessagesOut()) {
-                // Between two requests nothing has come yet, or one is being worked on.
-                next.put(end, new Seen(requests, before == null && requests == 0 ? 0 : bytes, greeting, now));
+            boolean working = requests > connection.getMessagesOut();
+            if (before == null || before.requests() != requests || working || before.working()) {
+                // Between two requests nothing has come yet, or one is being worked on, or was: what has come since
+                // belongs
+                // to its body.
+                next.put(end, new Seen(requests, before == null && requests == 0 ? 0 : bytes, working, greeting, now));
                 continue;
             }
             boolean begun = greeting || bytes != before.bytes();
             long waited = now - before.since();
             if (begun != before.begun()) {
                 // However long it did nothing before: its time begins now.
-                next.put(end, new Seen(requests, before.bytes(), begun, now));
+                next.put(end, new Seen(requests, before.bytes(), false, begun, now));
             } else if (begun && waited > headNanos) {
                 LOG.atDebug().log("a connection was closed whose request did not come to the end of its head");
                 end.close();
