@@ -68,11 +68,6 @@ enum Case {
         };
     }
 
-    /** One that is refused a large body waits for a second, and half of all are refused. */
-    int connectionsUnderOverload() {
-        return 1_000;
-    }
-
     /** Enough to keep the gateway busy, and no more. */
     int connectionsAtCapacity() {
         return records > 1 ? 16 : 256;

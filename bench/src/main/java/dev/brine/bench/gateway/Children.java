@@ -52,7 +52,12 @@ final class Children implements AutoCloseable {
                 ProcessBuilder.Redirect.to(folder.resolve("gateway.log").toFile()),
                 flags,
                 List.of("gateway", "-c", file.toString()));
-        awaitReady();
+        try {
+            awaitReady();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     Setup setup() {

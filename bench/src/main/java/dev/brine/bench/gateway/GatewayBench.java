@@ -50,7 +50,9 @@ public final class GatewayBench {
             if (options.overload) {
                 Overload overload = new Overload(children, options.seconds, options.rounds);
                 for (Case one : options.cases) {
-                    overload.measure(one);
+                    for (int connections : options.connections) {
+                        overload.measure(one, connections);
+                    }
                 }
                 System.out.print(overload.table());
             } else {

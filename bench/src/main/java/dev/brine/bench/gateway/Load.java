@@ -80,8 +80,13 @@ final class Load implements AutoCloseable {
             long wait = free.isEmpty() ? end - now : Math.min(end, due) - now;
             turn(Math.max(1, wait / 1_000_000));
         }
+        // Some were due while the last turn was made.
         for (long due = start + (long) (sent * apart); apart > 0 && due < end; due = start + (long) (++sent * apart)) {
-            tally.unsent(due - start);
+            if (free.isEmpty()) {
+                tally.unsent(due - start);
+            } else {
+                free.poll().send(start, due, tally);
+            }
         }
     }
 

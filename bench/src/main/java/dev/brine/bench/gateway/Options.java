@@ -13,14 +13,14 @@ final class Options {
               --overload     what becomes of 0.5, 0.9, 1 and 2 times the load that it can take, and of it afterwards
               --quick        6 s each instead of 15
               --rounds       of an overload; 5 unless given
-              --only         produce, batch, confluent, get, tcp; all but confluent unless given, or produce and batch under overload
-              --connections  1,16,128,1000 unless given""";
+              --only         produce, batch, confluent, get, tcp; all but confluent unless given
+              --connections  1,16,128,1000 unless given, or 1000 under overload""";
 
     boolean quick;
     boolean overload;
     boolean list;
     List<Case> cases = List.of();
-    List<Integer> connections = List.of(1, 16, 128, 1_000);
+    List<Integer> connections = List.of();
     int seconds;
     int rounds = 5;
     Path jdk = Path.of(System.getProperty("java.home"));
@@ -71,11 +71,10 @@ final class Options {
             seconds = quick ? 6 : 15;
         }
         if (cases.isEmpty()) {
-            // What comes by TCP is held back, and what the cache has is not turned away: see the page of figures.
-            cases = overload ? List.of(Case.PRODUCE, Case.BATCH) : Case.USUAL;
+            cases = Case.USUAL;
         }
-        if (overload && cases.contains(Case.TCP)) {
-            throw new IllegalArgumentException("what comes by TCP is held back and never refused");
+        if (connections.isEmpty()) {
+            connections = overload ? List.of(1_000) : List.of(1, 16, 128, 1_000);
         }
     }
 }

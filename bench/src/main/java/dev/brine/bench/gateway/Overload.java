@@ -38,18 +38,18 @@ final class Overload {
         this.rounds = rounds;
     }
 
-    void measure(Case one) throws IOException {
+    void measure(Case one, int connections) throws IOException {
         Target target = Target.of(one, children.setup());
         Map<String, Loaded> lines = new LinkedHashMap<>();
         double inLoop = inLoop(one, target, lines);
-        try (Load load = new Load(target, one.connectionsUnderOverload())) {
+        try (Load load = new Load(target, connections)) {
             double capacity = capacity(load, inLoop, line(lines, one, ALL));
             System.err.printf(Locale.ROOT, "%s: %,.0f requests a second%n", one, capacity);
             for (int round = 0; round < rounds; round++) {
                 round(load, capacity, one, lines);
             }
         }
-        tables.append(Report.overload(List.copyOf(lines.values()), line(lines, one, NORMAL)));
+        tables.append(Report.overload(connections, List.copyOf(lines.values()), line(lines, one, NORMAL)));
         line(lines, one, AFTER).rounds().forEach(after -> tables.append(recovery(one, after)));
     }
 

@@ -54,18 +54,19 @@ final class Report {
         return text.toString();
     }
 
-    static String overload(List<Loaded> lines, Loaded normal) {
+    static String overload(int connections, List<Loaded> lines, Loaded normal) {
         StringBuilder text = new StringBuilder("""
 
-                | case | load | offered a second | accepted a second | 429 or 503 | of them with Retry-After | other errors | p50 ms | p99 ms | least and most of it | p99 of normal | p99 ms from sending | gateway's cores |
-                |---|---|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|
+                | case | connections | load | offered a second | accepted a second | 429 or 503 | of them with Retry-After | other errors | p50 ms | p99 ms | least and most of it | p99 of normal | p99 ms from sending | that of normal | gateway's cores |
+                |---|---:|---|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|
                 """);
         for (Loaded line : lines) {
             double pushedBack = line.sum(Tally::pushedBack);
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %,.0f | %,.0f | %.1f %% | %s | %s | %.2f | %.2f | %.0f to %.0f | %s | %.2f | %.2f |%n",
+                    "| %s | %,d | %s | %,.0f | %,.0f | %.1f %% | %s | %s | %.2f | %.2f | %.0f to %.0f | %s | %.2f | %s | %.2f |%n",
                     line.one(),
+                    connections,
                     line.load(),
                     line.median(Tally::offered),
                     line.median(Tally::rate),
@@ -80,6 +81,7 @@ final class Report {
                     line.most(tally -> tally.millisAt(99)),
                     line.comparedWith(normal, tally -> tally.millisAt(99)),
                     line.median(tally -> tally.millisFromSendingAt(99)),
+                    line.comparedWith(normal, tally -> tally.millisFromSendingAt(99)),
                     line.processor()));
         }
         return text.toString();

@@ -45,6 +45,7 @@ final class Setup {
                 registry: ["classpath:avro"]
                 management: "127.0.0.1:%d"
                 listen: "127.0.0.1:%d"
+                http: {connections-per-address: 0}
                 bindings:
                   single: {subject: order-value}
                   batch: {subject: order-value}

@@ -58,9 +58,9 @@ class LoadTest {
                 .hasMessageContaining("nothing");
         assertThatThrownBy(() -> Options.parse(new String[] {"--connections", "0"}))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Options.parse(new String[] {"--overload", "--only", "tcp"}))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Options.parse(new String[] {"--overload"}).cases).containsExactly(Case.PRODUCE, Case.BATCH);
+        assertThat(Options.parse(new String[] {"--overload"}).cases).isEqualTo(Case.USUAL);
+        assertThat(Options.parse(new String[] {"--overload"}).connections).containsExactly(1_000);
+        assertThat(Options.parse(new String[0]).connections).containsExactly(1, 16, 128, 1_000);
         assertThat(Bodies.order()).hasSizeBetween(990, 1_050);
     }
 }
