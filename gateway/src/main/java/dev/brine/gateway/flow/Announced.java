@@ -27,7 +27,7 @@ public final class Announced {
      */
     public void became(long encoded) {
         if (end() && bytes > 0) {
-            coming.learn((double) encoded / bytes);
+            coming.learn(bytes, encoded);
         }
     }
 

@@ -10,13 +10,14 @@ import java.util.function.LongSupplier;
  * them when it has always some to take. Too long is longer than a fixed time and some of the shortest acknowledgements of
  * late, so a cluster that is far away is not taken for one that is slow. When something was too long, less may wait until nobody has
  * been turned away for a second: a burst may wait, under a load that stays too much nobody needs to. Then bodies count that are
- * on their way too: who counts only what is there lets in a burst each time before the first of it is there. Up to four
- * mebibytes, then one, nothing is too long, nor before the rate is known. Safe for many threads.
+ * on their way too: who counts only what is there lets in a burst each time before the first of it is there. What some dozens of
+ * requests bring, four mebibytes at most, and then a quarter of it, is never too long, nor is anything before the rate is known. Safe for many
+ * threads.
  */
 final class Backlog {
 
     static final long FREE_BYTES = 4 << 20;
-    static final long FREE_BYTES_LATER = 1 << 20;
+    static final long FREE_BYTES_OF_SMALL = 512 << 10;
     static final Duration WINDOW = Duration.ofMillis(100);
     static final Duration PATIENCE = Duration.ofMillis(100);
     static final Duration PATIENCE_LATER = Duration.ofMillis(10);
@@ -24,6 +25,8 @@ final class Backlog {
     private static final Duration LATELY = Duration.ofSeconds(1);
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final int SHORTEST_TIMES = 3;
+    private static final int FREE_REQUESTS = 64;
+    private static final int LATER_PART = 4;
 
     private final LongSupplier nanos;
     private final Coming coming;
@@ -88,7 +91,7 @@ final class Backlog {
         boolean lately = now - turnedAway < LATELY.toNanos();
         long bytes = waiting.get() + (lately ? coming.bytes() : 0);
         double known = rate;
-        if (bytes <= (lately ? FREE_BYTES_LATER : FREE_BYTES) || known == 0) {
+        if (bytes <= (lately ? free() / LATER_PART : free()) || known == 0) {
             return false;
         }
         long quiet = now - windowStart;
@@ -101,6 +104,10 @@ final class Backlog {
             turnedAway = now;
         }
         return crowded;
+    }
+
+    private long free() {
+        return Math.max(FREE_BYTES_OF_SMALL, Math.min(FREE_BYTES, (long) (FREE_REQUESTS * coming.usual())));
     }
 
     private double patience(boolean lately) {
@@ -118,7 +125,7 @@ final class Backlog {
         windowStart = now;
         // Only where there was always something to take is it the rate that Kafka can keep; it can keep that much
         // anyway.
-        if (waiting.get() > FREE_BYTES / 2 || (rate != 0 && here > rate)) {
+        if (waiting.get() > free() / 2 || (rate != 0 && here > rate)) {
             rate = rate == 0 ? here : (rate + here) / 2;
         }
         if (now - shortestSince > REMEMBERED.toNanos()) {

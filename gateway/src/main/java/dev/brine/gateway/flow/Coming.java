@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Bodies that were let in and are not records yet. How many bytes for Kafka a byte of a body becomes is learned from those
- * before it. A body that has not come soon is forgotten, and of a large one only a part counts, so that clients which are
+ * before it, and so is how large a request is usually. A body that has not come soon is forgotten, and of a large one only a part counts, so that clients which are
  * slow to send keep nobody out. Safe for many threads.
  */
 final class Coming {
@@ -24,9 +24,18 @@ final class Coming {
     private final ReentrantLock turning = new ReentrantLock();
     private volatile Spans spans;
     private volatile double share = 1;
+    private volatile Sizes sizes = new Sizes(MOST, (double) MOST * MOST);
 
     /** What was let in since then, and in the span before. */
     private record Spans(long since, AtomicLong now, AtomicLong before) {}
+
+    /** Means over requests: of the bytes that one brings to Kafka, and of their squares. */
+    private record Sizes(double bytes, double squares) {
+
+        Sizes and(double more) {
+            return new Sizes(bytes + (more - bytes) / RECENT, squares + (more * more - squares) / RECENT);
+        }
+    }
 
     Coming(LongSupplier nanos) {
         this.nanos = nanos;
@@ -44,10 +53,20 @@ final class Coming {
         return (long) ((both.now().get() + both.before().get()) * share);
     }
 
-    void learn(double thisShare) {
-        // Threads may overwrite each other's part of the mean, which does it no harm.
+    /**
+     * How many bytes for Kafka the request brings that the average byte belongs to: a few large requests among many small
+     * ones are what counts.
+     */
+    double usual() {
+        Sizes known = sizes;
+        return known.squares() / Math.max(1, known.bytes());
+    }
+
+    void learn(long bytes, long encoded) {
+        // Threads may overwrite each other's part of the means, which does them no harm.
         double before = share;
-        share = before + (thisShare - before) / RECENT;
+        share = before + ((double) encoded / bytes - before) / RECENT;
+        sizes = sizes.and(encoded);
     }
 
     private Spans spans() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,9 +32,10 @@ final class Front extends Handler.Abstract {
     private static final Duration BODY_START = Duration.ofSeconds(10);
     private static final long SLOWEST_BYTES_PER_MILLI = 64;
 
-    // Refused bodies that are larger wait for a second, the one that Retry-After names.
-    private static final long LARGE = 64 << 10;
-    private static final Duration HELD = Duration.ofSeconds(1);
+    // Refused bodies wait for the second that Retry-After names; not all for the same, or they would come again as one
+    // burst.
+    private static final Duration HELD_LEAST = Duration.ofMillis(500);
+    private static final Duration HELD_MOST = Duration.ofMillis(1_500);
 
     private final Service service;
     private final WorkQueue workers;
@@ -105,14 +107,14 @@ final class Front extends Handler.Abstract {
     /** A client that still sends when its answer comes would take it for a broken connection. */
     private void afterBody(Exchange exchange, Head head, Answer answer) {
         Request request = exchange.request();
-        if (answer.status() == 503 && request.getLength() > LARGE) {
-            // To read what nobody wants costs a good part of what it costs to do it, and who is refused comes again.
-            // Until
-            // then the client waits, and so does its body.
-            getServer()
-                    .getScheduler()
-                    .schedule(() -> skipBody(exchange, head, answer), HELD.toMillis(), TimeUnit.MILLISECONDS);
-        } else if (request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+        boolean body = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        if (body && answer.status() == 503) {
+            // To read what nobody wants and to answer it costs a good part of what it costs to do it, and who is
+            // refused
+            // comes again. Until then the client waits, and so does its body.
+            long held = ThreadLocalRandom.current().nextLong(HELD_LEAST.toMillis(), HELD_MOST.toMillis());
+            getServer().getScheduler().schedule(() -> skipBody(exchange, head, answer), held, TimeUnit.MILLISECONDS);
+        } else if (body) {
             skipBody(exchange, head, answer);
         } else {
             exchange.answer(answer);

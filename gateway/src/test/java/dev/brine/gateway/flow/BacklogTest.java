@@ -14,6 +14,7 @@ final class BacklogTest {
     private static final int SIZE = 64 << 10;
     private static final long TURN = Duration.ofMillis(20).toNanos();
     private static final int A_TURN = (1 << 20) / SIZE;
+    private static final int MANY = 1_000;
 
     private final AtomicLong clock = new AtomicLong();
     private final Backlog backlog = new Backlog(clock::get);
@@ -118,7 +119,40 @@ final class BacklogTest {
         assertThat(letIn()).isEqualTo(MANY);
     }
 
-    private static final int MANY = 1_000;
+    @Test
+    void ofSmallRequestsFewerBytesMayWait() {
+        // Given: a cluster that takes 64 KiB a turn, and has six turns to do
+        small(MANY);
+        keepBusy(6, 1);
+
+        // When: 46 turns, with 460 ms to wait for at most
+        send(40);
+
+        // Then
+        assertThat(backlog.crowded()).isTrue();
+    }
+
+    @Test
+    void someLargeRequestsAmongManySmallOnesMayStillWait() {
+        // Given
+        for (int i = 0; i < 10; i++) {
+            small(MANY / 10);
+            backlog.announce(2 * SIZE).became(SIZE);
+        }
+        keepBusy(6, 1);
+
+        // When
+        send(40);
+
+        // Then
+        assertThat(backlog.crowded()).isFalse();
+    }
+
+    private void small(int requests) {
+        for (int i = 0; i < requests; i++) {
+            backlog.announce(1_000).became(400);
+        }
+    }
 
     private int letIn() {
         int bodies = 0;
@@ -205,15 +239,22 @@ final class BacklogTest {
         assertThat(backlog.crowded()).isFalse();
     }
 
-    /** @param turns how many are always under way */
     private void keepBusy(int turns) {
+        keepBusy(turns, A_TURN);
+    }
+
+    /**
+     * @param turns how many are always under way
+     * @param each records that the cluster takes in one
+     */
+    private void keepBusy(int turns, int each) {
         for (int i = 0; i < turns; i++) {
-            send(A_TURN);
+            send(each);
             clock.addAndGet(TURN);
         }
         for (int i = 0; i < 50; i++) {
-            acknowledge(A_TURN);
-            send(A_TURN);
+            acknowledge(each);
+            send(each);
         }
     }
 

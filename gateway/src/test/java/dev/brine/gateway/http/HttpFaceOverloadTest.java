@@ -63,11 +63,13 @@ final class HttpFaceOverloadTest {
                 .isEqualTo(ROOM));
 
         // When
-        List<HttpResponse<String>> more = new ArrayList<>();
+        List<CompletableFuture<HttpResponse<String>>> refused = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            more.add(post().join());
+            refused.add(post());
         }
         HttpResponse<String> ready = get().join();
+        List<HttpResponse<String>> more =
+                refused.stream().map(CompletableFuture::join).toList();
         written.complete(null);
 
         // Then
@@ -88,6 +90,31 @@ final class HttpFaceOverloadTest {
                         .counter()
                         .count())
                 .isEqualTo(50);
+    }
+
+    @Test
+    void refusalsAreHeldForAboutASecondAndDoNotEndAllAtOnce() {
+        // Given
+        for (int i = 0; i < ROOM / BODY.length; i++) {
+            var unused = post();
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        meters.get("brine.gateway.bytes").gauge().value())
+                .isEqualTo(ROOM));
+
+        // When
+        long start = System.nanoTime();
+        List<CompletableFuture<Long>> refused = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            refused.add(post().thenApply(answer ->
+                    Duration.ofNanos(System.nanoTime() - start).toMillis()));
+        }
+        List<Long> millis =
+                refused.stream().map(CompletableFuture::join).sorted().toList();
+
+        // Then
+        assertThat(millis.get(0)).isGreaterThanOrEqualTo(500);
+        assertThat(millis.get(49) - millis.get(0)).isGreaterThan(300);
     }
 
     private CompletableFuture<HttpResponse<String>> post() {
