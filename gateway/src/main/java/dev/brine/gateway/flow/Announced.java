@@ -26,7 +26,7 @@ public final class Announced {
      * @param encoded bytes of all its records
      */
     public void became(long encoded) {
-        if (end() && bytes > 0) {
+        if (end()) {
             coming.learn(bytes, encoded);
         }
     }

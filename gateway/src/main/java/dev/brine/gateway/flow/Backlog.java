@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
  * them when it has always some to take. Too long is longer than a fixed time and some of the shortest acknowledgements of
  * late, so a cluster that is far away is not taken for one that is slow. When something was too long, less may wait until nobody has
  * been turned away for a second: a burst may wait, under a load that stays too much nobody needs to. Then bodies count that are
- * on their way too: who counts only what is there lets in a burst each time before the first of it is there. What some dozens of
- * requests bring, four mebibytes at most, and then a quarter of it, is never too long, nor is anything before the rate is known. Safe for many
- * threads.
+ * on their way too: who counts only what is there lets in a burst each time before the first of it is there. What some
+ * dozens of requests bring, four mebibytes at most, is never too long, nor is anything before the rate is known; when
+ * something was too long, a quarter of that. Safe for many threads.
  */
 final class Backlog {
 

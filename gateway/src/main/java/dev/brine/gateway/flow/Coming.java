@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Bodies that were let in and are not records yet. How many bytes for Kafka a byte of a body becomes is learned from those
- * before it, and so is how large a request is usually. A body that has not come soon is forgotten, and of a large one only a part counts, so that clients which are
- * slow to send keep nobody out. Safe for many threads.
+ * before it, and so is how large a request usually is. A body that has not come soon is forgotten, and of a large one only a
+ * part counts, so that clients which are slow to send keep nobody out. Safe for many threads.
  */
 final class Coming {
 
@@ -62,10 +62,16 @@ final class Coming {
         return known.squares() / Math.max(1, known.bytes());
     }
 
+    /**
+     * @param bytes of a body; 0 where its length was not announced
+     * @param encoded what it became
+     */
     void learn(long bytes, long encoded) {
         // Threads may overwrite each other's part of the means, which does them no harm.
-        double before = share;
-        share = before + ((double) encoded / bytes - before) / RECENT;
+        if (bytes > 0) {
+            double before = share;
+            share = before + ((double) encoded / bytes - before) / RECENT;
+        }
         sizes = sizes.and(encoded);
     }
 

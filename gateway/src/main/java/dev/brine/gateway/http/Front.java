@@ -109,8 +109,7 @@ final class Front extends Handler.Abstract {
         Request request = exchange.request();
         boolean body = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
         if (body && answer.status() == 503) {
-            // To read what nobody wants and to answer it costs a good part of what it costs to do it, and who is
-            // refused
+            // To read and answer what nobody wants costs a good part of what it costs to do it, and who is refused
             // comes again. Until then the client waits, and so does its body.
             long held = ThreadLocalRandom.current().nextLong(HELD_LEAST.toMillis(), HELD_MOST.toMillis());
             getServer().getScheduler().schedule(() -> skipBody(exchange, head, answer), held, TimeUnit.MILLISECONDS);

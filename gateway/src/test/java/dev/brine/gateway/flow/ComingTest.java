@@ -87,7 +87,29 @@ final class ComingTest {
     }
 
     @Test
-    void aBodyWithoutALengthTeachesNothing() {
+    void theUsualRequestIsTheOneOfTheAverageByte() {
+        // Given: each tenth brings a hundred times as much, which is eleven of twelve bytes
+        for (int i = 0; i < 1_000; i++) {
+            coming.announce(0).became(i % 10 == 0 ? 100_000 : 1_000);
+        }
+
+        // Then
+        assertThat(coming.usual()).isBetween(85_000.0, 100_000.0);
+    }
+
+    @Test
+    void whereOnlySmallOnesComeTheUsualIsSmall() {
+        // Given
+        for (int i = 0; i < 2_000; i++) {
+            coming.announce(1_000).became(400);
+        }
+
+        // Then
+        assertThat(coming.usual()).isBetween(399.0, 410.0);
+    }
+
+    @Test
+    void aBodyWithoutALengthDoesNotTeachWhatBodiesBecome() {
         // When
         for (int i = 0; i < 1_000; i++) {
             coming.announce(0).became(1_000);
