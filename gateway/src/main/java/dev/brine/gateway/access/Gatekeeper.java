@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.brine.gateway.http.ClientNetwork;
 import dev.brine.gateway.http.Head;
 import dev.brine.gateway.http.Refusal;
 import io.micrometer.core.instrument.Counter;
@@ -15,8 +16,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Lets requests in or turns them away: by token, by what the token may do, by how much it and its address do at once.
- * Without an {@link AccessFile} everybody may do everything within the allowance of an address.
+ * Lets requests in or turns them away: by token, by what the token may do, by how much it and its address (of
+ * IPv6: its network of 64 bits) do at once. Without an {@link AccessFile} everybody may do everything within the allowance of an address.
  */
 public final class Gatekeeper {
 
@@ -51,7 +52,7 @@ public final class Gatekeeper {
     public Permit enter(Head head, Verb verb, String of) {
         Meter address = perAddress.unlimited()
                 ? null
-                : addresses.get(head.remote(), key -> new Meter(perAddress, nanos.getAsLong()));
+                : addresses.get(ClientNetwork.of(head.remote()), key -> new Meter(perAddress, nanos.getAsLong()));
         if (address != null) {
             count(address, "address");
         }

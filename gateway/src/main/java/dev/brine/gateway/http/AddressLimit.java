@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many connections one address may have. One more is closed by the thread that accepts it, before anything is made for
+ * How many connections one address may have, or one IPv6 network. One more is closed by the thread that accepts it, before anything is made for
  * it: neither a TLS handshake nor a buffer. Safe for use by many threads.
  */
 final class AddressLimit implements SelectorManager.AcceptListener {
@@ -28,7 +28,7 @@ final class AddressLimit implements SelectorManager.AcceptListener {
     private final Runnable refused;
     private final LongSupplier nanos;
     private final Map<SelectableChannel, InetAddress> inside = new ConcurrentHashMap<>();
-    private final Map<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> ofNetwork = new ConcurrentHashMap<>();
     private final AtomicLong told;
 
     /** @param refused is told of each connection that is closed */
@@ -45,14 +45,15 @@ final class AddressLimit implements SelectorManager.AcceptListener {
         if (address == null) {
             return;
         }
-        if (ofAddress.merge(address, 1, Integer::sum) > most) {
-            leave(address);
+        InetAddress network = ClientNetwork.of(address);
+        if (ofNetwork.merge(network, 1, Integer::sum) > most) {
+            leave(network);
             refused.run();
-            tell(address);
+            tell(network);
             close(channel);
             return;
         }
-        inside.put(channel, address);
+        inside.put(channel, network);
     }
 
     @Override
@@ -66,26 +67,26 @@ final class AddressLimit implements SelectorManager.AcceptListener {
     }
 
     private void gone(SelectableChannel channel) {
-        InetAddress address = inside.remove(channel);
-        if (address != null) {
-            leave(address);
+        InetAddress network = inside.remove(channel);
+        if (network != null) {
+            leave(network);
         }
     }
 
-    private void leave(InetAddress address) {
-        ofAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    private void leave(InetAddress network) {
+        ofNetwork.computeIfPresent(network, (same, count) -> count == 1 ? null : count - 1);
     }
 
     // Whose proxy is cut off must find out why; an attack must not fill the log.
-    private void tell(InetAddress address) {
+    private void tell(InetAddress network) {
         long last = told.get();
         long now = nanos.getAsLong();
         if (now - last >= TELL.toNanos() && told.compareAndSet(last, now)) {
             LOG.atWarn()
                     .log(
-                            "{} has {} connections, as many as one address may have, and more are closed; for a proxy"
-                                    + " raise connections-per-address, or set it to 0",
-                            address.getHostAddress(),
+                            "{} has {} connections, as many as one address (of IPv6: one network of 64 bits) may have, and"
+                                    + " more are closed; for a proxy raise connections-per-address, or set it to 0",
+                            network.getHostAddress(),
                             most);
         }
     }

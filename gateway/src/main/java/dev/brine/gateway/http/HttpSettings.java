@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param deadline from a request's first byte to its answer
  * @param threads how many requests are worked on at once, beside those that are answered from memory
  * @param connections how many may be open
- * @param connectionsPerAddress how many of them may be of one address; 0 for any number
+ * @param connectionsPerAddress how many of them may be of one {@linkplain ClientNetwork address or IPv6 network}; 0 for any number
  * @param patience how long a request may wait for a thread when there are always some that wait
  */
 public record HttpSettings(

@@ -1,5 +1,6 @@
 package dev.brine.gateway.tcp;
 
+import dev.brine.gateway.http.ClientNetwork;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who may come in: from allowed addresses, and not too many at once. Safe for use by many threads. */
+/**
+ * Who may come in: from allowed addresses, and not too many at once, of one address or IPv6 network either. Safe for use by
+ * many threads.
+ */
 final class Doorkeeper {
 
     private final List<Cidr> allowed;
     private final int most;
     private final int mostOfOne;
     private final AtomicInteger inside = new AtomicInteger();
-    private final Map<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> ofNetwork = new ConcurrentHashMap<>();
 
     /** @param allowed empty for everybody */
     Doorkeeper(List<Cidr> allowed, int most, int mostOfOne) {
@@ -32,7 +36,7 @@ final class Doorkeeper {
             inside.decrementAndGet();
             return Optional.of("connections");
         }
-        if (ofAddress.merge(address, 1, Integer::sum) > mostOfOne) {
+        if (ofNetwork.merge(ClientNetwork.of(address), 1, Integer::sum) > mostOfOne) {
             leave(address);
             return Optional.of("connections-of-address");
         }
@@ -41,7 +45,7 @@ final class Doorkeeper {
 
     void leave(InetAddress address) {
         inside.decrementAndGet();
-        ofAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        ofNetwork.computeIfPresent(ClientNetwork.of(address), (same, count) -> count == 1 ? null : count - 1);
     }
 
     int inside() {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param frameDeadline from a frame's first byte to its last
  * @param idle how long a connection may be silent
  * @param connections at once, of all clients
- * @param connectionsPerAddress at once, of one address
+ * @param connectionsPerAddress at once, of one {@linkplain dev.brine.gateway.http.ClientNetwork address or IPv6 network}
  * @param allow ranges of addresses; empty for all
  * @param tls empty for plain TCP
  */

@@ -54,6 +54,21 @@ final class DoorkeeperTest {
     }
 
     @Test
+    void addressesOfOneIpv6NetworkHaveTheirPlacesTogether() throws Exception {
+        // Given
+        Doorkeeper door = new Doorkeeper(List.of(), 10, 2);
+        InetAddress first = InetAddress.getByName("2001:db8:1:2::1");
+
+        // Then
+        assertThat(door.enter(first)).isEmpty();
+        assertThat(door.enter(InetAddress.getByName("2001:db8:1:2::2"))).isEmpty();
+        assertThat(door.enter(InetAddress.getByName("2001:db8:1:2:a:b:c:d"))).contains("connections-of-address");
+        assertThat(door.enter(InetAddress.getByName("2001:db8:1:3::1"))).isEmpty();
+        door.leave(first);
+        assertThat(door.enter(InetAddress.getByName("2001:db8:1:2::3"))).isEmpty();
+    }
+
+    @Test
     void whoIsNotAllowedTakesNoPlace() throws Exception {
         Doorkeeper door = new Doorkeeper(List.of(Cidr.parse("10.0.0.0/8")), 1, 1);
 
