@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -213,7 +214,7 @@ final class EventsTest {
             // Then
             assertThatThrownBy(late::get).hasCauseInstanceOf(TimeoutException.class);
             next.get();
-            assertThat(stage).isCancelled();
+            Awaitility.await().until(stage::isCancelled);
         }
     }
 
