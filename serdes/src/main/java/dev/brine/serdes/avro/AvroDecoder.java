@@ -24,10 +24,15 @@ final class AvroDecoder<T> implements Decoder<T>, BinaryInput.Locator {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // a schema that is null, or a union with it, has null as its object
     public T decode(ByteBuffer bytes) {
-        BinaryInput in = BinaryInput.acquire(bytes, limits).locating(this);
+        // So short that it becomes part of its caller, where a buffer made for the call need not exist then.
+        return read(BinaryInput.acquire(bytes, limits));
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // a schema that is null, or a union with it, has null as its object
+    private T read(BinaryInput in) {
         try {
+            in.locating(this);
             Object value = plan.next().read(in);
             in.expectEnd();
             return (T) value;

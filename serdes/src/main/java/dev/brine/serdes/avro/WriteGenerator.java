@@ -133,6 +133,23 @@ final class WriteGenerator {
         code.mark(end);
     }
 
+    /** As {@link #orNull}, with the output's end in local variables. */
+    private void orNull(Code code, UnionWrite.OrNull union, int value, Class<?> kind, Tail tail) {
+        Label some = new Label();
+        Label end = new Label();
+        tail.hold();
+        code.load(value, kind);
+        code.jump(Opcodes.IFNONNULL, some);
+        tail.put(union.nullIndex << 1);
+        code.jump(Opcodes.GOTO, end);
+        code.mark(some);
+        tail.put(1 - union.nullIndex << 1);
+        tail.tell();
+        write(code, union.step, value, kind);
+        tail.fetch();
+        code.mark(end);
+    }
+
     private static void primitive(Code code, WriteStep step, int value, Class<?> kind) {
         if (ownKind(step) == kind) {
             code.load(OUT, Object.class);
@@ -495,9 +512,7 @@ final class WriteGenerator {
                 : null;
         int total = Arrays.stream(step.steps).mapToInt(WriteGenerator::weight).sum();
         if (total <= MOST_CODE) {
-            for (int i = 0; i < step.steps.length; i++) {
-                field(code, step, i, generated, from);
-            }
+            fields(code, step, 0, step.steps.length, generated, from);
             return;
         }
         for (int first = 0; first < step.steps.length; ) {
@@ -510,14 +525,47 @@ final class WriteGenerator {
         }
     }
 
+    private void fields(Code code, RecordWrite step, int first, int end, @Nullable GeneratedClass generated, int from) {
+        if (step instanceof RecordWrite.Maps maps) {
+            for (int i = first; i < end; i++) {
+                entry(code, maps, i, from);
+            }
+            return;
+        }
+        Tail tail = new Tail(code, OUT);
+        Source next = first < end ? Source.of(step, first, generated) : Source.NONE;
+        for (int i = first; i < end; i++) {
+            Source source = next;
+            next = i + 1 < end ? Source.of(step, i + 1, generated) : Source.NONE;
+            boolean inRun = source.mayBeNull && (tail.isHeld() || next.mayBeNull);
+            if (!inRun) {
+                tail.giveBack();
+            }
+            if (source.position < 0) {
+                code.pushNull();
+                int field = code.local(Object.class);
+                code.store(field, Object.class);
+                composed(code, step.steps[i], field);
+                continue;
+            }
+            int field = code.local(source.kind);
+            source.get(code, from);
+            code.store(field, source.kind);
+            if (inRun) {
+                orNull(code, (UnionWrite.OrNull) step.steps[i], field, source.kind, tail);
+            } else {
+                write(code, step.steps[i], field, source.kind);
+            }
+        }
+        tail.giveBack();
+    }
+
     private void part(Code code, RecordWrite step, int first, int end, @Nullable GeneratedClass generated, int from) {
         String method = plan.newMethod();
         plan.later(() -> {
             Code part = plan.begin(method, void.class, BinaryOutput.class, Object.class);
             out(part, "room");
-            for (int i = first; i < end; i++) {
-                field(part, step, i, generated, VALUE);
-            }
+            fields(part, step, first, end, generated, VALUE);
             part.end(Opcodes.RETURN);
         });
         code.load(OUT, Object.class);
@@ -534,38 +582,44 @@ final class WriteGenerator {
         return step instanceof UnionWrite.InOptional optional ? 50 + weight(optional.step) : 70;
     }
 
-    private void field(Code code, RecordWrite record, int index, @Nullable GeneratedClass generated, int from) {
-        if (record instanceof RecordWrite.Maps maps) {
-            entry(code, maps, index, from);
-            return;
+    /**
+     * Where a field's value comes from.
+     *
+     * @param position in the object, negative if it has no such field
+     * @param getter null if the object must be asked by the position
+     * @param mayBeNull whether it is a union with null of what a reference holds
+     */
+    private record Source(int position, @Nullable MethodHandle getter, Class<?> kind, boolean mayBeNull) {
+
+        static final Source NONE = new Source(-1, null, Object.class, false);
+
+        static Source of(RecordWrite record, int index, @Nullable GeneratedClass generated) {
+            int position = record instanceof RecordWrite.Properties properties
+                    ? properties.positions[index]
+                    : ((RecordWrite.Indexed) record).positions[index];
+            if (position < 0) {
+                return NONE;
+            }
+            MethodHandle getter = record instanceof RecordWrite.Properties properties
+                    ? properties.shape.properties().get(position).getter()
+                    : generated == null ? null : generated.getter(position);
+            Class<?> kind = getter == null ? Object.class : getter.type().returnType();
+            boolean mayBeNull = record.steps[index] instanceof UnionWrite.OrNull && !kind.isPrimitive();
+            return new Source(position, getter, kind, mayBeNull);
         }
-        WriteStep step = record.steps[index];
-        int position = record instanceof RecordWrite.Properties properties
-                ? properties.positions[index]
-                : ((RecordWrite.Indexed) record).positions[index];
-        if (position < 0) {
-            code.constant(step, step.getClass());
-            code.load(OUT, Object.class);
-            code.pushNull();
-            code.call(step.getClass(), "write", void.class, BinaryOutput.class, Object.class);
-            return;
+
+        /** Puts what the field of an object holds on the stack. */
+        void get(Code code, int object) {
+            if (getter != null) {
+                code.handle(getter);
+                code.load(object, Object.class);
+                code.invoke(getter);
+            } else {
+                code.load(object, Object.class);
+                code.cast(IndexedRecord.class);
+                code.push(position);
+                code.call(IndexedRecord.class, "get", Object.class, int.class);
+            }
         }
-        MethodHandle getter = record instanceof RecordWrite.Properties properties
-                ? properties.shape.properties().get(position).getter()
-                : generated == null ? null : generated.getter(position);
-        Class<?> kind = getter == null ? Object.class : getter.type().returnType();
-        int field = code.local(kind);
-        if (getter != null) {
-            code.handle(getter);
-            code.load(from, Object.class);
-            code.invoke(getter);
-        } else {
-            code.load(from, Object.class);
-            code.cast(IndexedRecord.class);
-            code.push(position);
-            code.call(IndexedRecord.class, "get", Object.class, int.class);
-        }
-        code.store(field, kind);
-        write(code, step, field, kind);
     }
 }

@@ -57,9 +57,9 @@ public final class BinaryInput {
     private int items;
     private int empty;
     private Limits limits = Limits.DEFAULT;
-    private int maxStringBytes;
-    private int maxItems;
-    private int maxDepth;
+    private int maxStringBytes = Limits.DEFAULT.maxStringBytes();
+    private int maxItems = Limits.DEFAULT.maxItems();
+    private int maxDepth = Limits.DEFAULT.maxDepth();
     private byte[] scratch = NONE;
     private char[] chars = NO_CHARS;
     private @Nullable Locator locator;
@@ -114,15 +114,22 @@ public final class BinaryInput {
             in = new BinaryInput();
         }
         in.taken = true;
-        in.limits = limits;
-        in.maxStringBytes = limits.maxStringBytes();
-        in.maxItems = limits.maxItems();
-        in.maxDepth = limits.maxDepth();
+        if (in.limits != limits) {
+            in.keepTo(limits);
+        }
         in.depth = 0;
         in.items = 0;
         in.empty = 0;
         in.locator = null;
         return in;
+    }
+
+    /** Nearly all values of a thread have the same limits, and to store a reference costs a collector's barrier. */
+    private void keepTo(Limits other) {
+        limits = other;
+        maxStringBytes = other.maxStringBytes();
+        maxItems = other.maxItems();
+        maxDepth = other.maxDepth();
     }
 
     private void set(byte[] array, int offset, int length) {

@@ -59,12 +59,19 @@ public final class BinaryOutput {
             out = new BinaryOutput();
         }
         out.taken = true;
-        out.limits = limits;
-        out.maxStringBytes = limits.maxStringBytes();
-        out.maxItems = limits.maxItems();
-        out.maxDepth = limits.maxDepth();
+        if (out.limits != limits) {
+            out.keepTo(limits);
+        }
         out.restart();
         return out;
+    }
+
+    /** Nearly all values of a thread have the same limits, and to store a reference costs a collector's barrier. */
+    private void keepTo(Limits other) {
+        limits = other;
+        maxStringBytes = other.maxStringBytes();
+        maxItems = other.maxItems();
+        maxDepth = other.maxDepth();
     }
 
     /** Forgets what was written, and what it took of the limits. */
@@ -332,6 +339,11 @@ public final class BinaryOutput {
     /** As {@link #writeSmall}, into {@link #room}. */
     public void putSmall(int raw) {
         bytes[size++] = (byte) raw;
+    }
+
+    /** Counts as written what generated code has put into {@link #array()} and {@link #room} by itself. */
+    public void endAt(int end) {
+        size = end;
     }
 
     /** As {@link #writeBoolean}, into {@link #room}. */

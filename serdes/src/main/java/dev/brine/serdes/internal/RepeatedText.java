@@ -27,7 +27,7 @@ public final class RepeatedText {
     /** Of so many hits one is counted, as that many: counting each would be a write that all threads share. */
     private static final int COUNTED = 16;
 
-    /** A text by its bytes: the words that {@link #find} looks at. */
+    /** A text by its bytes: the words that {@link RepeatedText} looks at. */
     private record Seen(int length, long first, long last, long second, long third, String text) {
 
         boolean is(int length, long first, long last, long second, long third) {

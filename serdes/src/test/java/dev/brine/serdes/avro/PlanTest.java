@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brine.serdes.EncodeException;
+import dev.brine.serdes.Encoder;
 import dev.brine.serdes.Limits;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +83,45 @@ final class PlanTest {
         }
         assertThat(ReadGenerator.generate(ReadPlanner.plan(schema, schema, Tally.class)))
                 .isInstanceOf(CompiledRead.class);
+    }
+
+    record Sparse(
+            @Nullable String a,
+            @Nullable String b,
+            @Nullable Long c,
+            int always,
+            @Nullable String d,
+            @Nullable String e) {}
+
+    /** The array of the output is replaced in the middle of it, since each thread begins with a small one. */
+    @Test
+    void fieldsThatMayBeNullStandWhereTheyBelongWhicheverOfThemAreThere() throws Exception {
+        // Given
+        Schema schema = new Schema.Parser().parse("""
+                {"type":"record","name":"Sparse","fields":[
+                {"name":"a","type":["null","string"]},{"name":"b","type":["string","null"]},
+                {"name":"c","type":["null","long"]},{"name":"always","type":"int"},
+                {"name":"d","type":["null","string"]},{"name":"e","type":["null","string"]}]}""");
+        List<@Nullable String> texts = Arrays.asList(null, "short", "long".repeat(1_000));
+        Encoder<Sparse> made = new AvroCodec(PlanForm.GENERATED).encoder(schema, Sparse.class, Limits.DEFAULT);
+        Encoder<Sparse> steps = new AvroCodec(PlanForm.COMPOSED).encoder(schema, Sparse.class, Limits.DEFAULT);
+
+        for (int i = 0; i < 162; i++) {
+            Sparse value = new Sparse(
+                    texts.get(i % 3),
+                    texts.get(i / 3 % 3),
+                    i % 2 == 0 ? null : (1L << i % 60),
+                    i,
+                    texts.get(i / 9 % 3),
+                    texts.get(i / 27 % 3));
+
+            // When
+            FutureTask<byte[]> task = new FutureTask<>(() -> made.encode(NONE, value));
+            new Thread(task).start();
+
+            // Then
+            assertThat(task.get()).as("%s", i).isEqualTo(steps.encode(NONE, value));
+        }
     }
 
     @Test
