@@ -56,7 +56,7 @@ public final class ManagementServer implements AutoCloseable {
     /**
      * Starts serving.
      *
-     * @param port 0 for any free port
+     * @param address port 0 for any free port
      * @throws CliException if the address cannot be taken
      */
     public static ManagementServer start(
@@ -64,6 +64,8 @@ public final class ManagementServer implements AutoCloseable {
         // The JDK's server has no deadlines unless these say so, in seconds, before its first use.
         System.setProperty("sun.net.httpserver.maxReqTime", System.getProperty("sun.net.httpserver.maxReqTime", "10"));
         System.setProperty("sun.net.httpserver.maxRspTime", System.getProperty("sun.net.httpserver.maxRspTime", "10"));
+        // Java 17's sends head and body apart, and the body waits 40 ms for the head's acknowledgement without this.
+        System.setProperty("sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
         HttpServer server;
         try {
             server = HttpServer.create(address, 16);

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ class ManagementServerTest {
     private final Part two = new Part("worker-2");
     private final ManagementServer server =
             ManagementServer.start(new InetSocketAddress("127.0.0.1", 0), meters, List.of(one, two));
+
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
     void close() {
@@ -50,6 +53,23 @@ class ManagementServerTest {
         assertThat(answer.body())
                 .contains("brine_worker_records_total{outcome=\"done\",topic=\"orders\"} 3.0")
                 .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void theSecondAnswerOnAConnectionDoesNotWaitForAnAcknowledgement() throws Exception {
+        // Given
+        get("/livez");
+
+        // When
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long from = System.nanoTime();
+            get("/livez");
+            fastest = Math.min(fastest, System.nanoTime() - from);
+        }
+
+        // Then
+        assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(35));
     }
 
     @Test
@@ -113,8 +133,8 @@ class ManagementServerTest {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString());
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString());
     }
 
     private static final class Part implements HealthSource {
