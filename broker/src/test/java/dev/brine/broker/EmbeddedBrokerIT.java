@@ -16,8 +16,6 @@ import org.apache.kafka.common.utils.Exit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddedBrokerIT {
 
@@ -57,27 +55,6 @@ final class EmbeddedBrokerIT {
             assertThat(second.clusterId()).isEqualTo(cluster);
             assertThat(Records.read(second.bootstrapServers(), "kept", 2, "classic"))
                     .containsExactlyInAnyOrder("a", "b");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"classic", "consumer"})
-    void threeNodesServeWhileOneIsStopped(String protocol) throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.builder().nodes(3).start()) {
-            // Given
-            broker.createTopic("replicated", 3);
-            Records.send(broker.bootstrapServers(), "replicated", "a", "b", "c");
-
-            // When
-            broker.stop(1);
-            Records.send(broker.bootstrapServers(), "replicated", "d");
-
-            // Then
-            assertThat(broker.isRunning(1)).isFalse();
-            assertThat(Records.read(broker.bootstrapServers(), "replicated", 4, protocol))
-                    .containsExactlyInAnyOrder("a", "b", "c", "d");
-            broker.start(1);
-            assertThat(broker.isRunning(1)).isTrue();
         }
     }
 

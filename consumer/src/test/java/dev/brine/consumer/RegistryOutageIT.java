@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class RegistryOutageIT {
 
-    private static final Duration BOUND = Duration.ofMillis(600);
+    private static final Duration BOUND = Duration.ofMillis(1_500);
 
     record Sale(String item, long cents) {}
 

@@ -17,32 +17,32 @@ import org.junit.jupiter.api.Timeout;
 /** A test over real workers and a real broker: a group of its own, a ledger, and everything closed afterwards. */
 @BrineBroker(properties = {"log.cleaner.backoff.ms=200", "offset.metadata.max.bytes=4096"})
 @Timeout(120)
-abstract class WorkerCase {
+public abstract class WorkerCase {
 
-    final String group = Cluster.anyGroup();
-    final Ledger ledger = new Ledger();
-    final List<Worker<String, String>> workers = new ArrayList<>();
-    Cluster cluster;
-    EmbeddedBroker broker;
+    protected final String group = Cluster.anyGroup();
+    protected final Ledger ledger = new Ledger();
+    protected final List<Worker<String, String>> workers = new ArrayList<>();
+    protected Cluster cluster;
+    protected EmbeddedBroker broker;
 
     @BeforeEach
-    void connect() {
+    protected void connect() {
         cluster = new Cluster(broker);
     }
 
     @AfterEach
-    void close() {
+    protected void close() {
         workers.forEach(worker -> worker.close(Duration.ZERO));
         cluster.close();
     }
 
-    String topic(int partitions) {
+    protected String topic(int partitions) {
         String name = "orders-" + UUID.randomUUID();
         broker.createTopic(name, partitions);
         return name;
     }
 
-    Worker<String, String> start(WorkerBuilder<String, String> builder) {
+    protected Worker<String, String> start(WorkerBuilder<String, String> builder) {
         Worker<String, String> worker = builder.build();
         worker.onOutcome(ledger);
         workers.add(worker);
@@ -50,11 +50,11 @@ abstract class WorkerCase {
         return worker;
     }
 
-    void awaitFinished(long records) {
+    protected void awaitFinished(long records) {
         soon().untilAsserted(() -> assertThat(ledger.count()).isGreaterThanOrEqualTo(records));
     }
 
-    static ConditionFactory soon() {
+    protected static ConditionFactory soon() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 }

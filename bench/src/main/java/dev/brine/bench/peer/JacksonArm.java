@@ -79,6 +79,7 @@ public final class JacksonArm implements Arm {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private abstract static class Renamed {
         @JsonAlias("customer")
+        @SuppressWarnings("UnusedMethod") // Jackson looks at it
         abstract void setCustomerName(String name);
     }
 }

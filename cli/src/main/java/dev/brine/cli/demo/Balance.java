@@ -58,7 +58,8 @@ record Balance(
     /**
      * The object that {@code --json} prints.
      *
-     * @param complete whether this process saw both sides; what it could not see is null
+     * @param sawSending whether this process sent the records; what it could not see is null
+     * @param sawWork whether this process worked on them
      */
     Map<String, Object> json(boolean sawSending, boolean sawWork) {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -87,7 +87,7 @@ final class EventStream {
         } finally {
             lock.unlock();
         }
-        var ended = way.ended().thenRun(this::end);
+        way.ended().thenRun(this::end);
         String id = seen.isEmpty()
                 ? ""
                 : "id: " + EventPosition.text(topic, seen.keySet().iterator().next(), seen) + "\n";

@@ -92,8 +92,9 @@ final class TakenFile {
         if (reading == null) {
             reading = open(settings, shipper.values());
             records = reading;
-            for (long i = 0; i < sent && reading.next() != null; i++) {
-                continue;
+            long passed = 0;
+            while (passed < sent && reading.next() != null) {
+                passed++;
             }
         }
         List<Entry> batch = new ArrayList<>();

@@ -36,7 +36,11 @@ public final class KnownTopics implements AutoCloseable {
     private static final int MOST = 10_000;
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    /** What was found out. @param failure why it could not be; the count is then 0, as for a topic that there is not */
+    /**
+     * What was found out.
+     *
+     * @param failure why nothing could be; the count is then 0, as for a topic that there is not
+     */
     private record Found(int count, @Nullable RuntimeException failure) {
 
         Duration kept() {

@@ -1,5 +1,9 @@
-package dev.brine.consumer;
+package dev.brine.consumer.exactlyonce;
 
+import dev.brine.consumer.Output;
+import dev.brine.consumer.Processing;
+import dev.brine.consumer.TextReader;
+import dev.brine.consumer.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

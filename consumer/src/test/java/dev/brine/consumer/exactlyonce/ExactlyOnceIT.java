@@ -1,9 +1,16 @@
-package dev.brine.consumer;
+package dev.brine.consumer.exactlyonce;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.broker.junit.BrineBroker;
+import dev.brine.consumer.DeadLetterHeaders;
+import dev.brine.consumer.GiveUpException;
+import dev.brine.consumer.Health;
+import dev.brine.consumer.Retry;
+import dev.brine.consumer.SendFailedException;
+import dev.brine.consumer.WithClients;
+import dev.brine.consumer.WorkerBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -106,7 +113,7 @@ final class ExactlyOnceIT extends ExactlyOnceCase {
             }
             return answer;
         });
-        start(worker(patient).meters(registry).clients(sleepy));
+        start(WithClients.of(worker(patient).meters(registry), sleepy));
         assertThat(asleep.await(60, TimeUnit.SECONDS)).isTrue();
 
         // When: the group goes on without it
@@ -140,7 +147,7 @@ final class ExactlyOnceIT extends ExactlyOnceCase {
             }
             return real.call();
         });
-        start(worker("consumer").meters(registry).clients(sleepy));
+        start(WithClients.of(worker("consumer").meters(registry), sleepy));
         assertThat(asleep.await(60, TimeUnit.SECONDS)).isTrue();
 
         // When
@@ -172,7 +179,7 @@ final class ExactlyOnceIT extends ExactlyOnceCase {
         });
 
         // When
-        start(worker(protocol).meters(registry).clients(failingClients));
+        start(WithClients.of(worker(protocol).meters(registry), failingClients));
 
         // Then
         awaitOutputs(records, 50);
@@ -193,7 +200,7 @@ final class ExactlyOnceIT extends ExactlyOnceCase {
             }
             return real.call();
         });
-        start(worker(latest).clients(failing));
+        start(WithClients.of(worker(latest), failing));
         soon().until(() -> failing.positions.get() == PARTITIONS);
 
         // When
@@ -276,7 +283,7 @@ final class ExactlyOnceIT extends ExactlyOnceCase {
         });
 
         // When
-        start(worker("consumer").clients(failing).handler((message, context) -> {
+        start(WithClients.of(worker("consumer"), failing).handler((message, context) -> {
             LockSupport.parkNanos(HANDLING_NANOS);
             context.send(output, message.key(), message.value());
             if (message.key().equals("key-5")) {

@@ -1,4 +1,4 @@
-package dev.brine.consumer;
+package dev.brine.consumer.exactlyonce;
 
 import dev.brine.consumer.internal.engine.Clients;
 import java.lang.reflect.InvocationTargetException;

@@ -1,8 +1,14 @@
-package dev.brine.consumer;
+package dev.brine.consumer.exactlyonce;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brine.consumer.Context;
+import dev.brine.consumer.Message;
+import dev.brine.consumer.Output;
+import dev.brine.consumer.Processing;
+import dev.brine.consumer.WorkerBuilder;
+import dev.brine.consumer.WorkerCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

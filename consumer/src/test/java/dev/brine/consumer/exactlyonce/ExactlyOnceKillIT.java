@@ -1,8 +1,9 @@
-package dev.brine.consumer;
+package dev.brine.consumer.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brine.broker.junit.BrineBroker;
+import dev.brine.consumer.WithClients;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -107,7 +108,7 @@ final class ExactlyOnceKillIT extends ExactlyOnceCase {
         // Given
         cluster.sendCounted(topic, RECORDS, KEYS);
         WatchedClients deadly = new WatchedClients(new Deadly(step));
-        start(worker(protocol).clients(deadly));
+        start(WithClients.of(worker(protocol), deadly));
         soon().until(deadly::isDead);
 
         // When
