@@ -209,12 +209,16 @@ final class Scene implements AutoCloseable {
         kill(member, System.currentTimeMillis());
     }
 
-    /** Kills a worker when its transaction gets to a step, or anywhere if none does. */
-    void kill(LocalMember member, Step step) {
+    /**
+     * Kills a worker when its transaction gets to a step.
+     *
+     * @param most how long to wait for that; it is killed anywhere then
+     */
+    void kill(LocalMember member, Step step, Duration most) {
         note("kill " + member.name() + " at " + step);
         long from = System.currentTimeMillis();
         member.killAt(step);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        long end = System.nanoTime() + most.toNanos();
         while (!member.killed() && System.nanoTime() - end < 0) {
             pause(Duration.ofMillis(5));
         }

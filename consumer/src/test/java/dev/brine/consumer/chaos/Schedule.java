@@ -189,7 +189,7 @@ final class Schedule implements AutoCloseable {
 
     private void kill(LocalMember member) {
         if (scene.mode() == Mode.EXACTLY_ONCE) {
-            scene.kill(member, Step.values()[random.nextInt(Step.values().length)]);
+            scene.kill(member, Step.values()[random.nextInt(Step.values().length)], Duration.ofSeconds(2));
         } else {
             scene.kill(member);
         }
