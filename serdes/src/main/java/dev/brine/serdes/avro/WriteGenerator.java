@@ -1,7 +1,6 @@
 package dev.brine.serdes.avro;
 
 import dev.brine.serdes.internal.BinaryOutput;
-import java.lang.invoke.MethodHandle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -533,28 +531,28 @@ final class WriteGenerator {
             return;
         }
         Tail tail = new Tail(code, OUT);
-        Source next = first < end ? Source.of(step, first, generated) : Source.NONE;
+        FieldSource next = first < end ? FieldSource.of(step, first, generated) : FieldSource.NONE;
         for (int i = first; i < end; i++) {
-            Source source = next;
-            next = i + 1 < end ? Source.of(step, i + 1, generated) : Source.NONE;
-            boolean inRun = source.mayBeNull && (tail.isHeld() || next.mayBeNull);
+            FieldSource source = next;
+            next = i + 1 < end ? FieldSource.of(step, i + 1, generated) : FieldSource.NONE;
+            boolean inRun = source.mayBeNull() && (tail.isHeld() || next.mayBeNull());
             if (!inRun) {
                 tail.giveBack();
             }
-            if (source.position < 0) {
+            if (source.position() < 0) {
                 code.pushNull();
                 int field = code.local(Object.class);
                 code.store(field, Object.class);
                 composed(code, step.steps[i], field);
                 continue;
             }
-            int field = code.local(source.kind);
+            int field = code.local(source.kind());
             source.get(code, from);
-            code.store(field, source.kind);
+            code.store(field, source.kind());
             if (inRun) {
-                orNull(code, (UnionWrite.OrNull) step.steps[i], field, source.kind, tail);
+                orNull(code, (UnionWrite.OrNull) step.steps[i], field, source.kind(), tail);
             } else {
-                write(code, step.steps[i], field, source.kind);
+                write(code, step.steps[i], field, source.kind());
             }
         }
         tail.giveBack();
@@ -580,46 +578,5 @@ final class WriteGenerator {
             return 40 + weight(union.step);
         }
         return step instanceof UnionWrite.InOptional optional ? 50 + weight(optional.step) : 70;
-    }
-
-    /**
-     * Where a field's value comes from.
-     *
-     * @param position in the object, negative if it has no such field
-     * @param getter null if the object must be asked by the position
-     * @param mayBeNull whether it is a union with null of what a reference holds
-     */
-    private record Source(int position, @Nullable MethodHandle getter, Class<?> kind, boolean mayBeNull) {
-
-        static final Source NONE = new Source(-1, null, Object.class, false);
-
-        static Source of(RecordWrite record, int index, @Nullable GeneratedClass generated) {
-            int position = record instanceof RecordWrite.Properties properties
-                    ? properties.positions[index]
-                    : ((RecordWrite.Indexed) record).positions[index];
-            if (position < 0) {
-                return NONE;
-            }
-            MethodHandle getter = record instanceof RecordWrite.Properties properties
-                    ? properties.shape.properties().get(position).getter()
-                    : generated == null ? null : generated.getter(position);
-            Class<?> kind = getter == null ? Object.class : getter.type().returnType();
-            boolean mayBeNull = record.steps[index] instanceof UnionWrite.OrNull && !kind.isPrimitive();
-            return new Source(position, getter, kind, mayBeNull);
-        }
-
-        /** Puts what the field of an object holds on the stack. */
-        void get(Code code, int object) {
-            if (getter != null) {
-                code.handle(getter);
-                code.load(object, Object.class);
-                code.invoke(getter);
-            } else {
-                code.load(object, Object.class);
-                code.cast(IndexedRecord.class);
-                code.push(position);
-                code.call(IndexedRecord.class, "get", Object.class, int.class);
-            }
-        }
     }
 }
