@@ -3,6 +3,7 @@ package dev.brine.consumer.exactlyonce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brine.broker.junit.BrineBroker;
 import dev.brine.consumer.Context;
 import dev.brine.consumer.Message;
 import dev.brine.consumer.Output;
@@ -23,11 +24,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Workers that send each message on, and a look at what came of it. Values count up from 0 within a key, so the output topic
  * must hold, for each key, all numbers in their order, each once.
  */
+@BrineBroker(
+        properties = {
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms=100",
+            "group.min.session.timeout.ms=500",
+            "group.consumer.min.session.timeout.ms=500",
+            "group.consumer.session.timeout.ms=1500",
+            "group.consumer.min.heartbeat.interval.ms=100",
+            "group.consumer.heartbeat.interval.ms=300"
+        })
+@Timeout(120)
 abstract class ExactlyOnceCase extends WorkerCase {
 
     static final int PARTITIONS = 4;

@@ -3,7 +3,6 @@ package dev.brine.consumer.exactlyonce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brine.broker.junit.BrineBroker;
 import dev.brine.consumer.DeadLetterHeaders;
 import dev.brine.consumer.GiveUpException;
 import dev.brine.consumer.Health;
@@ -26,22 +25,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is read with {@code read_committed} is there once, whatever happens to workers, brokers and transactions. */
-@BrineBroker(
-        properties = {
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms=100",
-            "group.min.session.timeout.ms=500",
-            "group.consumer.min.session.timeout.ms=500",
-            "group.consumer.session.timeout.ms=1500",
-            "group.consumer.min.heartbeat.interval.ms=100",
-            "group.consumer.heartbeat.interval.ms=300"
-        })
-@Timeout(120)
 final class ExactlyOnceIT extends ExactlyOnceCase {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

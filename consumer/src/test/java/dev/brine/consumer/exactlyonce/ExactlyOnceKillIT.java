@@ -2,7 +2,6 @@ package dev.brine.consumer.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brine.broker.junit.BrineBroker;
 import dev.brine.consumer.WithClients;
 import java.io.File;
 import java.io.IOException;
@@ -14,22 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No output is there twice and none is missing after a kill at every step of a transaction. */
-@BrineBroker(
-        properties = {
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms=100",
-            "group.min.session.timeout.ms=500",
-            "group.consumer.min.session.timeout.ms=500",
-            "group.consumer.session.timeout.ms=1500",
-            "group.consumer.min.heartbeat.interval.ms=100",
-            "group.consumer.heartbeat.interval.ms=300"
-        })
-@Timeout(120)
 final class ExactlyOnceKillIT extends ExactlyOnceCase {
 
     private static final int RECORDS = 4_000;
