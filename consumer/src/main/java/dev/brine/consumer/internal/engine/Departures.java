@@ -57,6 +57,7 @@ final class Departures {
             OwnedPartition owned = partitions.get(partition);
             if (owned != null) {
                 owned.close();
+                owned.leaving = true;
                 closed.add(owned);
                 RetryLog log = owned.log;
                 if (log != null) {

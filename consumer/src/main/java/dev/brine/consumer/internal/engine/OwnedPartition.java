@@ -37,6 +37,9 @@ class OwnedPartition extends Assignment {
     /** Whether it waits for its retry partition. Nothing of it is fetched meanwhile. */
     boolean held;
 
+    /** Whether the group has taken it: it does not begin again, whatever it waits for. */
+    boolean leaving;
+
     /** The retry partition beside it; null if there is none, or it is not known yet. */
     @Nullable
     RetryLog log;

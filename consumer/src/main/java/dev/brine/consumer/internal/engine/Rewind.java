@@ -112,7 +112,8 @@ final class Rewind {
         }
         Map<TopicPartition, OwnedPartition> due = new HashMap<>();
         waiting.forEach((owned, until) -> {
-            if (owned.inHandlers() == 0 || now - until >= 0) {
+            // A last commit is made while partitions leave, and others can begin by then.
+            if (!owned.leaving && (owned.inHandlers() == 0 || now - until >= 0)) {
                 due.put(owned.partition(), owned);
             }
         });

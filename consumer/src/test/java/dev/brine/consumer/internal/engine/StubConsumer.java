@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
@@ -87,6 +88,9 @@ final class StubConsumer {
                             soughtTo.put((TopicPartition) arguments[0], ((OffsetAndMetadata) arguments[1]).offset());
                         case "pause" -> paused.addAll(known((Collection<TopicPartition>) arguments[0]));
                         case "resume" -> paused.removeAll(known((Collection<TopicPartition>) arguments[0]));
+                        case "groupMetadata" -> {
+                            return new ConsumerGroupMetadata("billing");
+                        }
                         case "currentLag" -> {
                             known(List.of((TopicPartition) arguments[0]));
                             return OptionalLong.of(7);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brine.consumer.Ordering;
 import dev.brine.consumer.Processing;
 import dev.brine.consumer.Retry;
+import dev.brine.consumer.internal.lanes.Completions;
+import dev.brine.consumer.internal.lanes.Dispatcher;
 import dev.brine.consumer.internal.lanes.Lanes;
 import dev.brine.consumer.internal.lanes.Outputs;
+import dev.brine.consumer.internal.lanes.Processor;
 import dev.brine.consumer.internal.lanes.Samples;
+import dev.brine.consumer.internal.lanes.Threads;
+import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import dev.brine.consumer.internal.pacing.Pacing;
@@ -19,10 +24,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TransactionsTest {
@@ -33,18 +40,51 @@ final class TransactionsTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final TransactionalOutlet outlet = new TransactionalOutlet(new Refusals(Retry.times(1)));
+    private final Rewind rewind = new Rewind(
+            broker.consumer(),
+            partitions,
+            new Beginnings(broker.consumer(), new CommittedMaps(meters), null),
+            Duration.ofSeconds(1));
     private final Transactions transactions = new Transactions(
             settings(),
             broker.consumer(),
             partitions,
             new ExactlyOnce(outlet, "billing", new TransactionalClients(new OneProducer(), Map.of(), null)),
-            new Rewind(
-                    broker.consumer(),
-                    partitions,
-                    new Beginnings(broker.consumer(), new CommittedMaps(meters), null),
-                    Duration.ofSeconds(1)),
+            rewind,
             meters,
             () -> {});
+    private final Completions completions = new Completions(() -> {});
+    private final Threads threads = Threads.pool("test");
+    private final Dispatcher dispatcher =
+            new Dispatcher(1, new NeverCalled(), completions, work -> {}, threads, fault -> {});
+    private final RetryTimers timers = new RetryTimers(dispatcher::add);
+    private final Departures departures = new Departures(
+            partitions,
+            transactions,
+            timers,
+            new Drain(
+                    new Finisher(completions, timers, work -> {}, transactions, null),
+                    timers,
+                    dispatcher,
+                    Duration.ofMillis(100)),
+            meters);
+
+    private static final class NeverCalled implements Processor {
+        @Override
+        public Verdict attempt(Work work) {
+            throw new AssertionError(work);
+        }
+
+        @Override
+        public Verdict settle(Work work, Throwable failure) {
+            throw new AssertionError(work);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        threads.interruptAll();
+    }
 
     private final class OneProducer implements Clients {
         @Override
@@ -79,6 +119,24 @@ final class TransactionsTest {
         assertThat(producer.history()).isEmpty();
         assertThat(owned.dirty).isFalse();
         assertThat(outlet.waiting()).isZero();
+    }
+
+    @Test
+    void whatTheGroupTakesDoesNotBeginAgainInTheMiddle() {
+        // Given a partition that waits for its begin, since its transaction has failed
+        broker.committed.put(Samples.PARTITION, new OffsetAndMetadata(3));
+        OwnedPartition owned = partitions.begin(Samples.PARTITION, Snapshot.UNKNOWN);
+        transactions.maybe(System.nanoTime());
+        rewind.again(List.of(owned));
+
+        // When it is revoked, and a last commit is tried
+        departures.revoked(List.of(Samples.PARTITION));
+
+        // Then nothing of it is left here, for whoever has it now
+        assertThat(partitions.isEmpty()).isTrue();
+        assertThat(broker.soughtTo).isEmpty();
+        transactions.maybe(System.nanoTime());
+        assertThat(rewind.pending()).isFalse();
     }
 
     private static Settings settings() {
