@@ -10,21 +10,27 @@ final class Contradictions {
 
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    /** Characters of commit metadata; the map of what is parked is not cut where it decides what is done twice. */
+    private static final int LEAST_METADATA = 4096;
+
     private Contradictions() {}
 
     /** @param retries null for none, which go with everything */
     static void ofRetryTopics(
             @Nullable RetryTopics retries,
             Processing processing,
+            int metadataLimit,
             Ordering ordering,
             Subscription subscription,
             String group) {
         if (retries == null) {
             return;
         }
-        if (processing == Processing.EXACTLY_ONCE) {
-            throw new IllegalStateException("retry topics are not written in transactions; leave them out for"
-                    + " exactly-once processing, or process at least once");
+        if (processing == Processing.EXACTLY_ONCE && metadataLimit < LEAST_METADATA) {
+            throw new IllegalStateException("retry topics with exactly-once processing need a metadataLimit of "
+                    + LEAST_METADATA + ", it is " + metadataLimit
+                    + ": what is finished out of order must fit into each commit; raise it and the brokers'"
+                    + " offset.metadata.max.bytes, or leave retry topics out");
         }
         if (ordering == Ordering.PARTITION) {
             throw new IllegalStateException(

@@ -431,7 +431,7 @@ public final class WorkerBuilder<K, V> {
         if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalStateException("no broker given: kafka(Map.of(\"bootstrap.servers\", ...))");
         }
-        Contradictions.ofRetryTopics(retryTopics, processing, ordering, subscription, group);
+        Contradictions.ofRetryTopics(retryTopics, processing, metadataLimit, ordering, subscription, group);
         Contradictions.ofDeduplication(handling.deduplicates(), processing);
         Contradictions.ofRates(topicRates.keySet(), subscription);
         return assembled(settings(group));

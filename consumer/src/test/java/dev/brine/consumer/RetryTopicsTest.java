@@ -37,12 +37,14 @@ final class RetryTopicsTest {
     }
 
     @Test
-    void exactlyOnceIsRefused() {
-        assertThatThrownBy(() -> worker(List.of("orders"), "billing", POLICY)
-                        .processing(Processing.EXACTLY_ONCE)
-                        .build())
+    void exactlyOnceNeedsRoomForItsMaps() {
+        WorkerBuilder<String, String> builder =
+                worker(List.of("orders"), "billing", POLICY).processing(Processing.EXACTLY_ONCE);
+        assertThat(builder.build()).isNotNull();
+        assertThatThrownBy(() -> builder.metadataLimit(4_095).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("transactions");
+                .hasMessageContaining("metadataLimit of 4096, it is 4095")
+                .hasMessageContaining("offset.metadata.max.bytes");
     }
 
     @Test

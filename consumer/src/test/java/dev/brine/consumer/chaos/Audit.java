@@ -59,7 +59,7 @@ final class Audit {
         new KeyOrder(run, books, this::firstOutcome, this::tell).check();
         whatIsDoneAgainCouldNotBeCommitted();
         nothingIsLeftParked();
-        if (run.mode() == Mode.EXACTLY_ONCE) {
+        if (run.mode().transactional()) {
             new OutputAudit(run, this::tell).check();
         }
         if (run.mode() == Mode.PACED) {
@@ -218,7 +218,7 @@ final class Audit {
                                 // Or it is done again by one that does not know yet that it has lost the partition.
                                 || disturbance.excuses(again.worker(), again.millis(), 0, RECOVERY));
                 // An aborted transaction has its records come again; what counts is what readers see of it.
-                if (!excused && run.mode() != Mode.EXACTLY_ONCE) {
+                if (!excused && !run.mode().transactional()) {
                     tell(
                             Rule.REPEATED,
                             run.text(before) + " was followed by " + run.text(again)

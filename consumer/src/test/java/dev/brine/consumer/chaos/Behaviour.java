@@ -49,7 +49,7 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
 
     /** Has a builder's handler behave so, at once or by a stage. */
     WorkerBuilder<String, String> giveTo(WorkerBuilder<String, String> builder, boolean async) {
-        if (plan.mode() == Mode.EXACTLY_ONCE) {
+        if (plan.mode().transactional()) {
             return async
                     ? builder.async((message, context) -> {
                                 sendOn(message, context);
@@ -137,7 +137,7 @@ final class Behaviour implements OutcomeListener<String, String>, AutoCloseable 
         if (dice < 25 && message.attempt() == 1) {
             throw new IllegalStateException("once");
         }
-        if (plan.mode() == Mode.RETRY_TOPICS && dice >= 80 && message.attempt() <= failures(dice)) {
+        if (plan.mode().parks() && dice >= 80 && message.attempt() <= failures(dice)) {
             throw new IllegalStateException("until it has been parked");
         }
         // Enough of them that most commits find something finished beyond what is not.

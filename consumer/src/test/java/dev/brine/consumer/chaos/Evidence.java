@@ -70,4 +70,18 @@ record Evidence(
     String time(long millis) {
         return String.format("%.3f s", (millis - beganAt) / 1e3);
     }
+
+    /** What befell a record and its partition, for whoever has to find out why. */
+    String story(int partition, long offset) {
+        Map<Long, String> lines = new TreeMap<>();
+        events.stream()
+                .filter(event -> event.partition() == partition)
+                .filter(event -> event.offset() == offset || event.offset() < 0)
+                .forEach(event -> lines.merge(event.millis(), text(event), (one, other) -> one + "; " + other));
+        commits.stream()
+                .filter(commit -> commit.partition() == partition)
+                .forEach(commit -> lines.merge(commit.millis(), text(commit), (one, other) -> one + "; " + other));
+        String line = System.lineSeparator() + "      ";
+        return line + String.join(line, lines.values());
+    }
 }

@@ -73,7 +73,10 @@ final class KeyOrder {
         }
         Long finished = lastFinished.get(new KeyOfEpoch(epoch, event.key()));
         if (finished != null && finished >= event.number()) {
-            tell.accept(Rule.ORDER, run.text(event) + " began after number " + finished + " of its key was finished");
+            tell.accept(
+                    Rule.ORDER,
+                    run.text(event) + " began after number " + finished + " of its key was finished"
+                            + run.story(event.partition(), event.offset()));
             return;
         }
         Acknowledged before =

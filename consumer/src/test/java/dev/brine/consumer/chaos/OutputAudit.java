@@ -2,13 +2,11 @@ package dev.brine.consumer.chaos;
 
 import dev.brine.consumer.chaos.Event.Kind;
 import dev.brine.consumer.chaos.Evidence.Sight;
-import dev.brine.consumer.chaos.Sent.Acknowledged;
 import dev.brine.consumer.chaos.Violation.Rule;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -48,22 +46,9 @@ final class OutputAudit {
                     if (sent + letters != expected) {
                         tell.accept(
                                 sent + letters < expected ? Rule.MISSING : Rule.TWICE,
-                                record + " has " + sent + " outputs and " + letters + " dead letters" + story(record));
+                                record + " has " + sent + " outputs and " + letters + " dead letters"
+                                        + run.story(record.partition(), record.offset()));
                     }
                 }));
-    }
-
-    /** What befell a record and its partition, for whoever has to find out why. */
-    private String story(Acknowledged record) {
-        Map<Long, String> lines = new TreeMap<>();
-        run.events().stream()
-                .filter(event -> event.partition() == record.partition())
-                .filter(event -> event.offset() == record.offset() || event.offset() < 0)
-                .forEach(event -> lines.merge(event.millis(), run.text(event), (one, other) -> one + "; " + other));
-        run.commits().stream()
-                .filter(commit -> commit.partition() == record.partition())
-                .forEach(commit -> lines.merge(commit.millis(), run.text(commit), (one, other) -> one + "; " + other));
-        String line = System.lineSeparator() + "      ";
-        return line + String.join(line, lines.values());
     }
 }

@@ -73,7 +73,7 @@ final class Scene implements AutoCloseable {
         this.cluster = new Cluster(brokers.broker());
         brokers.broker().createTopic(topic, partitions);
         this.plan = new WorkerPlan(mode, brokers.broker().bootstrapServers(), topic, "group-" + topic, protocol, seed);
-        if (mode == Mode.EXACTLY_ONCE) {
+        if (mode.transactional()) {
             brokers.broker().createTopic(plan.outputs(), OUTPUT_PARTITIONS);
         }
         this.watch = new CommitWatch(cluster, plan.group(), Set.of(topic, plan.retryTopic()));
@@ -362,7 +362,7 @@ final class Scene implements AutoCloseable {
         if (committed(topic) != ends(topic)) {
             return false;
         }
-        return plan.mode() != Mode.RETRY_TOPICS
+        return !plan.mode().parks()
                 || committed(plan.retryTopic()) == ends(plan.retryTopic())
                 // What came late from a worker that is gone stands at the end, and nobody knows of it.
                 || (journal.finished() >= sent.count() && quietNanos > QUIET.toNanos());
@@ -395,7 +395,7 @@ final class Scene implements AutoCloseable {
 
     private Map<Integer, TreeMap<Long, ParkedCopy>> parked() {
         Map<Integer, TreeMap<Long, ParkedCopy>> copies = new HashMap<>();
-        if (plan.mode() == Mode.RETRY_TOPICS) {
+        if (plan.mode().parks()) {
             cluster.read(plan.retryTopic())
                     .forEach(copy -> copies.computeIfAbsent(copy.partition(), partition -> new TreeMap<>())
                             .put(
@@ -409,7 +409,7 @@ final class Scene implements AutoCloseable {
 
     private List<Sight> outputs() {
         List<Sight> outputs = new ArrayList<>();
-        if (plan.mode() == Mode.EXACTLY_ONCE) {
+        if (plan.mode().transactional()) {
             for (ConsumerRecord<byte[], byte[]> output : cluster.read(plan.outputs())) {
                 String[] value = new String(output.value(), StandardCharsets.UTF_8).split("#");
                 outputs.add(new Sight(

@@ -90,7 +90,7 @@ final class Schedule implements AutoCloseable {
         this.scene = scene;
         this.random = new Random(seed);
         this.acts = new ArrayList<>(nodes == 1 ? ONE_BROKER : THREE_BROKERS);
-        if (scene.mode() == Mode.RETRY_TOPICS) {
+        if (scene.mode().parks()) {
             acts.set(acts.indexOf(Act.REFUSE_LETTERS), Act.REFUSE_PARKING);
         }
         Collections.shuffle(acts, random);
@@ -188,7 +188,7 @@ final class Schedule implements AutoCloseable {
     }
 
     private void kill(LocalMember member) {
-        if (scene.mode() == Mode.EXACTLY_ONCE) {
+        if (scene.mode().transactional()) {
             scene.kill(member, Step.values()[random.nextInt(Step.values().length)], Duration.ofSeconds(2));
         } else {
             scene.kill(member);

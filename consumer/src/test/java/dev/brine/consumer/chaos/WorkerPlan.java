@@ -65,7 +65,7 @@ record WorkerPlan(Mode mode, String bootstrap, String topic, String group, Strin
         if (!instance.equals("-")) {
             kafka.put("group.instance.id", instance);
         }
-        if (mode == Mode.EXACTLY_ONCE) {
+        if (mode.transactional()) {
             kafka.put("transaction.timeout.ms", TRANSACTION_MILLIS);
         }
         WorkerBuilder<String, String> builder = Worker.reading(
@@ -84,6 +84,8 @@ record WorkerPlan(Mode mode, String bootstrap, String topic, String group, Strin
                         .circuitBreaker(BREAKER)
                         .retry(Retry.times(PACED_ATTEMPTS).backoff(BACKOFF));
             case EXACTLY_ONCE -> builder.processing(Processing.EXACTLY_ONCE);
+            case EXACTLY_ONCE_WITH_RETRY_TOPICS ->
+                builder.processing(Processing.EXACTLY_ONCE).retryTopics(PARKED);
         }
         return WithClients.of(builder, clients);
     }

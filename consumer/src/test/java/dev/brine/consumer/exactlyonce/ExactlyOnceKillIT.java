@@ -11,7 +11,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,76 +22,14 @@ final class ExactlyOnceKillIT extends ExactlyOnceCase {
     private static final int RECORDS = 4_000;
     private static final int KEYS = 100;
 
-    enum Step {
-        AFTER_BEGIN,
-        AFTER_FIRST_SEND,
-        BEFORE_OFFSETS,
-        AFTER_OFFSETS,
-        BEFORE_COMMIT,
-        AFTER_COMMIT
-    }
-
-    /** Dies at a step of the fourth transaction. */
-    private static final class Deadly implements WatchedClients.Watcher {
-
-        private final Step step;
-        private int transactions;
-        private int sent;
-
-        Deadly(Step step) {
-            this.step = step;
-        }
-
-        @Override
-        public Object called(WatchedClients clients, String method, Callable<Object> real) throws Exception {
-            switch (method) {
-                case "beginTransaction" -> {
-                    transactions++;
-                    sent = 0;
-                    real.call();
-                    dieAt(Step.AFTER_BEGIN, clients);
-                }
-                case "send" -> {
-                    Object answer = real.call();
-                    if (++sent == 1) {
-                        dieAt(Step.AFTER_FIRST_SEND, clients);
-                    }
-                    return answer;
-                }
-                case "sendOffsetsToTransaction" -> {
-                    dieAt(Step.BEFORE_OFFSETS, clients);
-                    real.call();
-                    dieAt(Step.AFTER_OFFSETS, clients);
-                }
-                case "commitTransaction" -> {
-                    dieAt(Step.BEFORE_COMMIT, clients);
-                    real.call();
-                    dieAt(Step.AFTER_COMMIT, clients);
-                }
-                default -> {
-                    return real.call();
-                }
-            }
-            return null;
-        }
-
-        private void dieAt(Step here, WatchedClients clients) {
-            if (step == here && transactions == 4) {
-                if (here != Step.AFTER_COMMIT) {
-                    clients.flush();
-                }
-                throw clients.die();
-            }
-        }
-    }
-
     static Stream<Arguments> deaths() {
-        return protocols().flatMap(protocol -> Stream.of(Step.values()).map(step -> Arguments.of(protocol, step)));
+        return protocols()
+                .flatMap(protocol -> Stream.of(Deadly.Step.values()).map(step -> Arguments.of(protocol, step)));
     }
 
     @ParameterizedTest
     @MethodSource("deaths")
-    void whoeverComesNextLeavesEveryOutputThereOnce(String protocol, Step step) {
+    void whoeverComesNextLeavesEveryOutputThereOnce(String protocol, Deadly.Step step) {
         // Given
         cluster.sendCounted(topic, RECORDS, KEYS);
         WatchedClients deadly = new WatchedClients(new Deadly(step));
@@ -104,7 +41,9 @@ final class ExactlyOnceKillIT extends ExactlyOnceCase {
 
         // Then
         awaitOutputs(RECORDS, KEYS);
-        if (step == Step.AFTER_OFFSETS || step == Step.BEFORE_COMMIT || step == Step.BEFORE_OFFSETS) {
+        if (step == Deadly.Step.AFTER_OFFSETS
+                || step == Deadly.Step.BEFORE_COMMIT
+                || step == Deadly.Step.BEFORE_OFFSETS) {
             assertThat(written())
                     .as("outputs ever written, those of the dead transaction too")
                     .isGreaterThan(RECORDS);

@@ -34,10 +34,10 @@ final class DirtyOffsets {
         for (OwnedPartition owned : partitions.all()) {
             Snapshot snapshot =
                     owned.dirty && !rewind.contains(owned) ? owned.tracker().snapshot() : Snapshot.UNKNOWN;
-            if (!CompletionMap.fits(snapshot, metadataLimit)) {
+            if (!CompletionMap.fits(snapshot, owned.mapRoom(metadataLimit))) {
                 // Outputs of records that the map leaves out would be there twice.
                 throw new IllegalStateException("the completion map of " + owned.partition() + " does not fit into "
-                        + metadataLimit + " characters");
+                        + owned.mapRoom(metadataLimit) + " characters");
             }
             if (snapshot.known()) {
                 owned.dirty = false;

@@ -43,8 +43,8 @@ final class Finisher {
 
     /** @return how many there were */
     int takeBack() {
+        int parked = parking == null ? 0 : parking.takeBack(this::finish);
         if (transactions == null) {
-            int parked = parking == null ? 0 : parking.takeBack();
             return parked + completions.drainTo(this::takeBack);
         }
         // What came first goes out first: the outputs of a lane have the order of its records.
@@ -52,7 +52,7 @@ final class Finisher {
         while (!ordered.isEmpty()) {
             takeBack(ordered.pop());
         }
-        return count;
+        return parked + count;
     }
 
     private void takeBack(Work work) {
@@ -87,13 +87,17 @@ final class Finisher {
             }
             case PENDING, PARK, WAIT -> throw new IllegalStateException(work + " came back while it is on its way");
         }
+        finish(owned, work);
+        if (parking != null) {
+            parking.ended(work);
+        }
+    }
+
+    private void finish(OwnedPartition owned, Work work) {
         if (transactions == null) {
             owned.finished(work);
         } else {
             transactions.ended(owned, work);
-        }
-        if (parking != null) {
-            parking.ended(work);
         }
     }
 }

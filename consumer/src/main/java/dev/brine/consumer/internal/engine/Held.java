@@ -59,6 +59,6 @@ final class Held {
     }
 
     private boolean fits(OwnedPartition owned, Work work) {
-        return owned.tracker().fitsFinished(work.ticket(), metadataLimit);
+        return owned.tracker().fitsFinished(work.ticket(), owned.mapRoom(metadataLimit));
     }
 }

@@ -3,6 +3,7 @@ package dev.brine.consumer.internal.engine;
 import dev.brine.consumer.internal.engine.WorkerMeters.TopicMeters;
 import dev.brine.consumer.internal.lanes.Assignment;
 import dev.brine.consumer.internal.lanes.Lanes;
+import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.offsets.CompletionMap;
 import dev.brine.consumer.internal.offsets.OffsetTracker;
@@ -99,6 +100,10 @@ class OwnedPartition extends Assignment {
         if (!dirty) {
             dirty = true;
         }
+        RetryLog beside = log;
+        if (beside != null && work.verdict() == Verdict.PARK) {
+            beside.settled(work);
+        }
     }
 
     /** Takes work out of its lane and off the counts, however its offset is finished. */
@@ -114,6 +119,11 @@ class OwnedPartition extends Assignment {
     OffsetAndMetadata offset(Snapshot snapshot, int metadataLimit) {
         return new OffsetAndMetadata(
                 snapshot.next(), leaderEpochs.below(snapshot.next()), metadata(snapshot, metadataLimit));
+    }
+
+    /** Of so many characters of a commit's metadata, those that the completion map can have. */
+    int mapRoom(int limit) {
+        return limit;
     }
 
     /**

@@ -96,7 +96,7 @@ public final class OwnerLoop implements Runnable {
     private volatile long stopBy;
 
     /**
-     * @param producer for dead letters; null if they go out in transactions
+     * @param producer for dead letters that do not go out in transactions, and for what is parked; null if there are neither
      * @param exactly null for processing at least once
      * @param retries null for a worker without retry topics
      * @param revokeDrain most time that a revocation waits for handlers

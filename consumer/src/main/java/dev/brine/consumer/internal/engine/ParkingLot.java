@@ -1,6 +1,7 @@
 package dev.brine.consumer.internal.engine;
 
 import dev.brine.consumer.Health.Progress;
+import dev.brine.consumer.Processing;
 import dev.brine.consumer.internal.deadletters.DeadLetterPublisher;
 import dev.brine.consumer.internal.engine.HealthWatch.Finding;
 import dev.brine.consumer.internal.lanes.Completions;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -58,6 +60,11 @@ final class ParkingLot implements AutoCloseable {
 
     private final String group;
     private final boolean ordered;
+    private final int metadataLimit;
+
+    /** Whether a map that is cut would have outputs written twice, and not only records handled twice. */
+    private final boolean wholeMaps;
+
     private final Duration stalledAfter;
     private final Partitions partitions;
     private final Dispatcher dispatcher;
@@ -90,6 +97,8 @@ final class ParkingLot implements AutoCloseable {
             WorkerMeters workerMeters) {
         this.group = settings.group();
         this.ordered = settings.ordering() == dev.brine.consumer.Ordering.KEY;
+        this.metadataLimit = settings.committing().metadataLimit();
+        this.wholeMaps = settings.processing() == Processing.EXACTLY_ONCE;
         this.stalledAfter = settings.stalledAfter();
         this.partitions = partitions;
         this.dispatcher = dispatcher;
@@ -143,14 +152,15 @@ final class ParkingLot implements AutoCloseable {
     /**
      * Takes in what has been acknowledged.
      *
+     * @param finish told of what is finished in its source now
      * @return how much
      */
-    int takeBack() {
+    int takeBack(BiConsumer<OwnedPartition, Work> finish) {
         int count = 0;
         long now = System.currentTimeMillis();
         for (Acknowledged next = acknowledged.poll(); next != null; next = acknowledged.poll()) {
             count++;
-            takeBack(next.work, next.at, now);
+            takeBack(next.work, next.at, now, finish);
         }
         return count;
     }
@@ -166,9 +176,12 @@ final class ParkingLot implements AutoCloseable {
         long millis = System.currentTimeMillis();
         for (RetryLog each : logs) {
             if (each.parking().isOpen() && !each.closed()) {
-                handedOut += handOut(each, millis);
-                carry(each, millis);
-                bound(each);
+                boolean mapFull = wholeMaps && each.mapFull(metadataLimit);
+                if (!mapFull) {
+                    handedOut += handOut(each, millis);
+                }
+                carry(each, millis, mapFull);
+                bound(each, mapFull);
                 if (now - each.renewedAt > RENEW_NANOS) {
                     each.renewedAt = now;
                     each.dirty = true;
@@ -305,7 +318,7 @@ final class ParkingLot implements AutoCloseable {
                         opened.parking().keys());
     }
 
-    private void takeBack(Work work, long at, long now) {
+    private void takeBack(Work work, long at, long now, BiConsumer<OwnedPartition, Work> finish) {
         OwnedPartition owned = (OwnedPartition) work.assignment();
         RetryLog into = owned instanceof RetryLog itself ? itself : owned.log;
         if (owned.forgotten() || into == null) {
@@ -319,7 +332,7 @@ final class ParkingLot implements AutoCloseable {
             meters.count(into.source().topic(), carried ? "carried" : "again");
         } else {
             into.parked(work, at, now);
-            owned.finished(work);
+            finish.accept(owned, work);
             meters.count(into.source().topic(), tier(work) == 0 ? "followed" : "parked");
         }
     }
@@ -340,19 +353,19 @@ final class ParkingLot implements AutoCloseable {
         return count;
     }
 
-    private void carry(RetryLog within, long now) {
-        ParkedWork carried = within.takeCarried(now - CARRY_MILLIS);
+    private void carry(RetryLog within, long now, boolean mapFull) {
+        ParkedWork carried = within.takeCarried(now - CARRY_MILLIS, mapFull);
         if (carried != null) {
             within.enter();
             publisher.accept(carried);
         }
     }
 
-    private void bound(RetryLog each) {
+    private void bound(RetryLog each, boolean mapFull) {
         double used = Math.max(
                 (double) each.parking().size() / MOST_RECORDS,
                 (double) each.parking().weight() / MOST_BYTES);
-        if (each.full ? used < LOW : used >= 1) {
+        if (each.full ? used < LOW && !mapFull : used >= 1 || mapFull) {
             each.full = !each.full;
             OwnedPartition source = partitions.get(each.source());
             if (source != null) {

@@ -7,6 +7,7 @@ import dev.brine.consumer.internal.lanes.Lanes;
 import dev.brine.consumer.internal.lanes.Park;
 import dev.brine.consumer.internal.lanes.Records;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.CompletionMap;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import dev.brine.consumer.internal.retry.FoundRecord;
 import dev.brine.consumer.internal.retry.LogCommit;
@@ -18,6 +19,8 @@ import dev.brine.consumer.internal.retry.ParkedWork.Payload;
 import dev.brine.consumer.internal.retry.Parking;
 import dev.brine.consumer.internal.retry.RetryRecords;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,11 +41,17 @@ final class RetryLog extends OwnedPartition {
     private static final int LONGEST_WINDOW = 16_000;
     private static final int GARBAGE_OF_A_LONG_WINDOW = 300;
 
+    private static final double MAP_FULL = 0.75;
+
     private final TopicPartition sourcePartition;
     private final boolean ordered;
     private final Parking<Payload> parking;
     private final long readFrom;
     private final long sourceNext;
+
+    /** What is in the log while its source offset is not finished yet. */
+    private final Map<Work, ParkedEntry<Payload>> settling = new IdentityHashMap<>();
+
     private long fence = -1;
 
     /** Where the source begins, if nothing was ever committed of it. */
@@ -156,8 +165,16 @@ final class RetryLog extends OwnedPartition {
             gate = new Gate();
             gate.enter();
         }
-        parking.park(at, RetryRecords.id(work), work.record().offset(), key, gate, as(work, now));
+        settling.put(work, parking.park(at, RetryRecords.id(work), work.record().offset(), key, gate, as(work, now)));
         dirty = true;
+    }
+
+    /** The source offset of a record that is in the log is finished: it may be handed out again when it is due. */
+    void settled(Work work) {
+        ParkedEntry<Payload> entry = settling.remove(work);
+        if (entry != null) {
+            parking.release(entry);
+        }
     }
 
     /** A parked record is in the log again. */
@@ -186,12 +203,17 @@ final class RetryLog extends OwnedPartition {
         return entry == null ? null : work(entry);
     }
 
-    /** Work to be written again at the end of the log; null if there is no need. */
+    /**
+     * Work to be written again at the end of the log, so that the frontier moves; null if there is no need.
+     *
+     * @param mapFull see {@link #mapFull}
+     */
     @Nullable
-    ParkedWork takeCarried(long olderThan) {
+    ParkedWork takeCarried(long olderThan, boolean mapFull) {
         int garbage = tracker().window() - parking.size();
         boolean needed = garbage > parking.size() + GARBAGE
                 || (tracker().window() > LONGEST_WINDOW && garbage > GARBAGE_OF_A_LONG_WINDOW)
+                || mapFull
                 || parking.oldestSince() < olderThan;
         ParkedEntry<Payload> entry = needed ? parking.takeOldest() : null;
         if (entry == null) {
@@ -207,6 +229,22 @@ final class RetryLog extends OwnedPartition {
         counted(work);
         parking.clear(((ParkedWork) work).entry());
         dirty = true;
+    }
+
+    /**
+     * Whether its completion map leaves too little of a commit to what is with handlers.
+     *
+     * @param limit most characters of a commit's metadata
+     */
+    boolean mapFull(int limit) {
+        int most = (int) (MAP_FULL * mapRoom(limit));
+        return CompletionMap.characters(tracker().mapBytesAtMost()) > most
+                && !CompletionMap.fits(tracker().snapshot(), most);
+    }
+
+    @Override
+    int mapRoom(int limit) {
+        return LogCommit.room(limit);
     }
 
     @Override

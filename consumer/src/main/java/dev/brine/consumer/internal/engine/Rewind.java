@@ -68,19 +68,38 @@ final class Rewind {
         consumer.pause(assigned);
     }
 
-    /** Takes partitions whose records since the last commit are to come again; hands nothing more out of them. */
+    /**
+     * Takes partitions whose records since the last commit are to come again; hands nothing more out of them. With a retry
+     * partition comes its source, and the other way round: what one of them says is true only with the other.
+     */
     void again(Collection<OwnedPartition> again) {
         long until = System.nanoTime() + drainNanos;
         List<TopicPartition> pausing = new ArrayList<>();
-        for (OwnedPartition owned : again) {
-            if (!owned.forgotten()) {
-                owned.close();
+        for (OwnedPartition each : again) {
+            OwnedPartition owned = each.forgotten() ? null : sourceOf(each);
+            if (owned != null && !owned.forgotten()) {
+                close(owned);
                 owned.paused = true;
                 waiting.put(owned, until);
                 pausing.add(owned.partition());
             }
         }
         new Fetching(consumer).pause(pausing);
+    }
+
+    private @Nullable OwnedPartition sourceOf(OwnedPartition owned) {
+        return owned instanceof RetryLog log ? partitions.get(log.source()) : owned;
+    }
+
+    private static void close(OwnedPartition source) {
+        source.close();
+        if (source.log != null) {
+            source.log.close();
+        }
+    }
+
+    private static int inHandlers(OwnedPartition source) {
+        return source.inHandlers() + (source.log == null ? 0 : source.log.inHandlers());
     }
 
     /** From now on nothing begins any more. */
@@ -90,7 +109,7 @@ final class Rewind {
 
     /** Whether a partition has not begun, so that nothing of it may be committed. */
     boolean contains(OwnedPartition owned) {
-        return waiting.containsKey(owned);
+        return waiting.containsKey(sourceOf(owned));
     }
 
     /** Whether some partition waits. */
@@ -113,7 +132,7 @@ final class Rewind {
         Map<TopicPartition, OwnedPartition> due = new HashMap<>();
         waiting.forEach((owned, until) -> {
             // A last commit is made while partitions leave, and others can begin by then.
-            if (!owned.leaving && (owned.inHandlers() == 0 || now - until >= 0)) {
+            if (!owned.leaving && (inHandlers(owned) == 0 || now - until >= 0)) {
                 due.put(owned.partition(), owned);
             }
         });
@@ -154,6 +173,9 @@ final class Rewind {
         try {
             long offset = seek(partition, commits.get(partition));
             waiting.remove(old);
+            if (old.log != null) {
+                partitions.forget(old.log);
+            }
             OwnedPartition begun = partitions.begin(partition, snapshot);
             begun.paused = true;
             beginnings.begun(begun, commits);

@@ -369,6 +369,9 @@ final class Transactions implements OffsetCommits {
     /** Whether a record that was refused once is finished, or no longer this worker's. */
     private boolean over(RecordPosition position) {
         OwnedPartition owned = partitions.get(new TopicPartition(position.topic(), position.partition()));
-        return owned == null || (!rewind.contains(owned) && owned.tracker().frontier() > position.offset());
+        return owned == null
+                || (!rewind.contains(owned)
+                        && owned.tracker().frontier() > position.offset()
+                        && (owned.log == null || !owned.log.parking().holds(position.offset())));
     }
 }

@@ -82,8 +82,9 @@ public final class WorkerRun {
             consumer = clients.consumer(properties);
             ExactlyOnce exactly =
                     outlet instanceof TransactionalOutlet passing ? exactlyOnce(settings, clients, passing) : null;
-            Producer<byte[], byte[]> producer =
-                    exactly == null ? clients.deadLetters(ClientProperties.deadLetters(settings)) : null;
+            Producer<byte[], byte[]> producer = exactly == null || retries != null
+                    ? clients.deadLetters(ClientProperties.deadLetters(settings))
+                    : null;
             OwnerLoop loop = new OwnerLoop(
                     settings,
                     consumer,

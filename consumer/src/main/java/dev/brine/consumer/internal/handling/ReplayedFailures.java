@@ -29,10 +29,11 @@ public final class ReplayedFailures implements Processor {
 
     @Override
     public Verdict attempt(Work work) {
-        refusals.remind(work);
+        boolean reminded = refusals.remind(work);
+        int letters = refusals.letters(work);
         Attempts known = work.attempts();
-        if (known != null) {
-            int letters = refusals.letters(work);
+        // Failures that it came with, from a retry topic say, have been judged by whoever sent it.
+        if (known != null && (reminded || letters > 0)) {
             if (letters == 0 && known.count() >= retry.attempts()) {
                 return Verdict.DEAD;
             }

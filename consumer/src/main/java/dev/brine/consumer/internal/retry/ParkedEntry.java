@@ -20,7 +20,7 @@ public final class ParkedEntry<P> {
     long weight;
     P payload;
 
-    /** Whether it is with a handler, or on its way to the log again. */
+    /** Whether it is with a handler, on its way to the log again, or not released yet. */
     boolean out;
 
     boolean gone;

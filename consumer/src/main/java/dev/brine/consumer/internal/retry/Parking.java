@@ -91,17 +91,31 @@ public final class Parking<P> {
         return queue == null ? new Gate() : queue.gate;
     }
 
-    /** A record is in the log for the first time. It has been counted into its gate before it was sent. */
+    /**
+     * A record is in the log for the first time. It has been counted into its gate before it was sent, and is handed out
+     * once it is {@linkplain #release released}.
+     */
     public ParkedEntry<P> park(long at, String id, long order, Object key, Gate gate, Parked<P> parked) {
         KeyQueue<P> queue = keys.computeIfAbsent(key, any -> new KeyQueue<>(key, gate));
         if (queue.gate != gate) {
             throw new IllegalStateException("two gates for one key, at " + at + " of the log");
         }
         ParkedEntry<P> entry = add(queue, id, order, at, deliver(at), parked);
-        if (queue.entries.first() == entry) {
-            offer(queue);
-        }
+        entry.out = true;
         return entry;
+    }
+
+    /** The source offset of a record that was parked is finished, so that what it leads to from here on counts. */
+    public void release(ParkedEntry<P> entry) {
+        entry.out = false;
+        if (entry.queue.entries.first() == entry) {
+            offer(entry.queue);
+        }
+    }
+
+    /** Whether a record of the source is parked. */
+    public boolean holds(long order) {
+        return byOffset.values().stream().anyMatch(entry -> entry.order == order);
     }
 
     /** A record is in the log that nobody waits for any more: it is delivered again by the source. */

@@ -98,14 +98,19 @@ public final class Refusals {
         });
     }
 
-    /** Tells work what is known of its record, if it does not know itself. */
-    public void remind(Work work) {
-        if (work.attempts() == null && !refused.isEmpty()) {
-            Refused known = refused.get(positionOf(work));
-            if (known != null) {
-                work.failed(known.attempts());
-            }
+    /**
+     * Tells work what is known of its record beyond what it knows itself.
+     *
+     * @return whether there was something to tell
+     */
+    public boolean remind(Work work) {
+        Refused known = refused.isEmpty() ? null : refused.get(positionOf(work));
+        Attempts own = work.attempts();
+        if (known == null || (own != null && own.count() >= known.attempts().count())) {
+            return false;
         }
+        work.failed(known.attempts());
+        return true;
     }
 
     /** How often the dead letter of a record was refused. */

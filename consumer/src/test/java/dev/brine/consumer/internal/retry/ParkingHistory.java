@@ -6,10 +6,13 @@ import dev.brine.consumer.internal.offsets.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 
 /**
@@ -53,6 +56,7 @@ final class ParkingHistory {
     int crashes;
     int lateWrites;
     int repeats;
+    int unsettled;
 
     private record Written(String token, String id, int order, int key, int tier, long due) {}
 
@@ -73,6 +77,8 @@ final class ParkingHistory {
         final Deque<Sent> sending = new ArrayDeque<>();
         final Deque<Landed> acknowledged = new ArrayDeque<>();
         final List<ParkedEntry<Integer>> handling = new ArrayList<>();
+        final Queue<ParkedEntry<Integer>> settling =
+                new PriorityQueue<>(Comparator.<ParkedEntry<Integer>>comparingLong(ParkedEntry::order));
         final long fence;
         int next;
 
@@ -161,15 +167,28 @@ final class ParkingHistory {
                 parking.move(sent.entry, landed.at, parked(sent.what));
             } else {
                 int key = keyOf[sent.order];
-                parking.park(landed.at, sent.what.id, sent.order, key, gates.get(key), parked(sent.what));
+                settling.add(parking.park(landed.at, sent.what.id, sent.order, key, gates.get(key), parked(sent.what)));
                 laneWaits.clear(key);
-                sourceFinished(sent.order);
+                laneGoesOn(key);
+                if (peaceful || random.nextInt(4) > 0) {
+                    settle();
+                }
             }
         }
 
+        /** The source offset of what is in the log is finished, which may be long after, but in the source's order. */
+        void settle() {
+            ParkedEntry<Integer> entry = settling.remove();
+            delivered.finish(tickets.remove(entry.payload()));
+            parking.release(entry);
+        }
+
         void sourceFinished(int order) {
-            int key = keyOf[order];
             delivered.finish(tickets.remove(order));
+            laneGoesOn(keyOf[order]);
+        }
+
+        void laneGoesOn(int key) {
             lanes.get(key).remove();
             if (lanes.get(key).isEmpty()) {
                 lanes.remove(key);
@@ -287,6 +306,8 @@ final class ParkingHistory {
             owner.carry();
         } else if (choice < 95) {
             owner.commit();
+        } else if (choice < 96 && !owner.settling.isEmpty()) {
+            owner.settle();
         } else if (choice < 97 && !late.isEmpty()) {
             Owner gone = late.get(random.nextInt(late.size()));
             lateWrites++;
@@ -300,6 +321,7 @@ final class ParkingHistory {
     /** The owner is gone: revoked with a last commit, or torn away in the middle of anything. */
     private void replace() {
         crashes++;
+        unsettled += owner.settling.size();
         if (random.nextInt(3) == 0) {
             while (!owner.sending.isEmpty() && random.nextInt(4) > 0) {
                 owner.land(true);

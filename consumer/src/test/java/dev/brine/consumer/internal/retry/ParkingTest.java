@@ -27,6 +27,7 @@ final class ParkingTest {
         int crashes = 0;
         int lateWrites = 0;
         int repeats = 0;
+        int unsettled = 0;
 
         // When
         for (int i = 0; i < 2_000; i++) {
@@ -43,6 +44,7 @@ final class ParkingTest {
             crashes += history.crashes;
             lateWrites += history.lateWrites;
             repeats += history.repeats;
+            unsettled += history.unsettled;
         }
 
         // Then: all that can happen did
@@ -53,6 +55,7 @@ final class ParkingTest {
         assertThat(crashes).isGreaterThan(5_000);
         assertThat(lateWrites).isGreaterThan(500);
         assertThat(repeats).isGreaterThan(500);
+        assertThat(unsettled).isGreaterThan(500);
     }
 
     @Test
@@ -60,9 +63,9 @@ final class ParkingTest {
         // Given
         parking.open(0);
         Gate gate = failed();
-        ParkedEntry<String> first = parking.park(0, "t@5", 5, "key", gate, parked(1, 100, "a"));
+        ParkedEntry<String> first = park(0, "t@5", 5, gate, parked(1, 100, "a"));
         assertThat(gate.follow()).isTrue();
-        parking.park(1, "t@6", 6, "key", gate, parked(0, 10, "b"));
+        park(1, "t@6", 6, gate, parked(0, 10, "b"));
 
         // When, Then
         assertThat(parking.takeDue(99)).isNull();
@@ -75,13 +78,33 @@ final class ParkingTest {
     }
 
     @Test
-    void anEntryForTheNextDelayStaysBeforeItsFollowers() {
+    void whatIsNotFinishedInItsSourceIsNotHandedOut() {
         // Given
         parking.open(0);
         Gate gate = failed();
         ParkedEntry<String> first = parking.park(0, "t@5", 5, "key", gate, parked(1, 100, "a"));
+        ParkedEntry<String> other = parking.park(1, "t@6", 6, "other", failed(), parked(1, 100, "b"));
+
+        // When, Then
+        parking.release(other);
+        assertThat(parking.takeDue(1_000)).isSameAs(other);
+        assertThat(parking.takeDue(1_000)).isNull();
+        assertThat(parking.takeOldest()).as("nor is it carried").isNull();
+        assertThat(parking.holds(5)).isTrue();
+        parking.release(first);
+        assertThat(parking.takeDue(1_000)).isSameAs(first);
+        parking.clear(first);
+        assertThat(parking.holds(5)).isFalse();
+    }
+
+    @Test
+    void anEntryForTheNextDelayStaysBeforeItsFollowers() {
+        // Given
+        parking.open(0);
+        Gate gate = failed();
+        ParkedEntry<String> first = park(0, "t@5", 5, gate, parked(1, 100, "a"));
         gate.follow();
-        parking.park(1, "t@6", 6, "key", gate, parked(0, 10, "b"));
+        park(1, "t@6", 6, gate, parked(0, 10, "b"));
         parking.takeDue(100);
 
         // When
@@ -98,7 +121,7 @@ final class ParkingTest {
         // Given
         parking.open(0);
         Gate gate = failed();
-        ParkedEntry<String> first = parking.park(0, "t@5", 5, "key", gate, parked(1, 0, "a"));
+        ParkedEntry<String> first = park(0, "t@5", 5, gate, parked(1, 0, "a"));
         gate.follow();
 
         // When
@@ -172,6 +195,13 @@ final class ParkingTest {
 
         // Then
         assertThat(log.snapshot()).isEqualTo(new Snapshot(12, FinishedRanges.NONE));
+    }
+
+    /** Parks a record whose source offset is finished at once. */
+    private ParkedEntry<String> park(long at, String id, long order, Gate gate, Parked<String> parked) {
+        ParkedEntry<String> entry = parking.park(at, id, order, "key", gate, parked);
+        parking.release(entry);
+        return entry;
     }
 
     private static Gate failed() {
