@@ -60,10 +60,9 @@ final class ParkingLot implements AutoCloseable {
 
     private final String group;
     private final boolean ordered;
-    private final int metadataLimit;
 
-    /** Whether a map that is cut would have outputs written twice, and not only records handled twice. */
-    private final boolean wholeMaps;
+    /** Most characters of a commit's metadata, where a map that is cut would have outputs written twice. */
+    private final int mapLimit;
 
     private final Duration stalledAfter;
     private final Partitions partitions;
@@ -97,8 +96,9 @@ final class ParkingLot implements AutoCloseable {
             WorkerMeters workerMeters) {
         this.group = settings.group();
         this.ordered = settings.ordering() == dev.brine.consumer.Ordering.KEY;
-        this.metadataLimit = settings.committing().metadataLimit();
-        this.wholeMaps = settings.processing() == Processing.EXACTLY_ONCE;
+        this.mapLimit = settings.processing() == Processing.EXACTLY_ONCE
+                ? settings.committing().metadataLimit()
+                : Integer.MAX_VALUE;
         this.stalledAfter = settings.stalledAfter();
         this.partitions = partitions;
         this.dispatcher = dispatcher;
@@ -176,10 +176,8 @@ final class ParkingLot implements AutoCloseable {
         long millis = System.currentTimeMillis();
         for (RetryLog each : logs) {
             if (each.parking().isOpen() && !each.closed()) {
-                boolean mapFull = wholeMaps && each.mapFull(metadataLimit);
-                if (!mapFull) {
-                    handedOut += handOut(each, millis);
-                }
+                handedOut += handOut(each, millis);
+                boolean mapFull = each.mapFull(mapLimit);
                 carry(each, millis, mapFull);
                 bound(each, mapFull);
                 if (now - each.renewedAt > RENEW_NANOS) {
@@ -346,7 +344,7 @@ final class ParkingLot implements AutoCloseable {
 
     private int handOut(RetryLog from, long now) {
         int count = 0;
-        for (ParkedWork due = from.takeDue(now); due != null; due = from.takeDue(now)) {
+        for (ParkedWork due = from.takeDue(now, mapLimit); due != null; due = from.takeDue(now, mapLimit)) {
             dispatcher.add(due.lane());
             count++;
         }

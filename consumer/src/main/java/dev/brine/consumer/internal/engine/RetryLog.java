@@ -41,7 +41,8 @@ final class RetryLog extends OwnedPartition {
     private static final int LONGEST_WINDOW = 16_000;
     private static final int GARBAGE_OF_A_LONG_WINDOW = 300;
 
-    private static final double MAP_FULL = 0.75;
+    /** The rest is for offsets in the log that nobody waits for, each of which is a hole as well. */
+    private static final double MAP_FULL = 0.9;
 
     private final TopicPartition sourcePartition;
     private final boolean ordered;
@@ -193,13 +194,14 @@ final class RetryLog extends OwnedPartition {
     }
 
     /**
-     * Work with what is due now; null if nothing is.
+     * Work with what is due now; null if nothing is, or if it has to wait.
      *
      * @param now epoch milliseconds
+     * @param limit most characters of a commit's metadata
      */
     @Nullable
-    ParkedWork takeDue(long now) {
-        ParkedEntry<Payload> entry = parking.takeDue(now);
+    ParkedWork takeDue(long now, int limit) {
+        ParkedEntry<Payload> entry = mapFull(limit) ? null : parking.takeDue(now);
         return entry == null ? null : work(entry);
     }
 
@@ -232,14 +234,13 @@ final class RetryLog extends OwnedPartition {
     }
 
     /**
-     * Whether its completion map leaves too little of a commit to what is with handlers.
+     * Whether nothing more may be handed out: in the worst order of ends, its completion map would outgrow a commit.
      *
      * @param limit most characters of a commit's metadata
      */
     boolean mapFull(int limit) {
-        int most = (int) (MAP_FULL * mapRoom(limit));
-        return CompletionMap.characters(tracker().mapBytesAtMost()) > most
-                && !CompletionMap.fits(tracker().snapshot(), most);
+        int bytes = tracker().mapBytesAtMost(unfinished() + 1);
+        return CompletionMap.characters(bytes) > MAP_FULL * mapRoom(limit);
     }
 
     @Override

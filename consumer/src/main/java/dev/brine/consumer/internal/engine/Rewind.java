@@ -87,21 +87,6 @@ final class Rewind {
         new Fetching(consumer).pause(pausing);
     }
 
-    private @Nullable OwnedPartition sourceOf(OwnedPartition owned) {
-        return owned instanceof RetryLog log ? partitions.get(log.source()) : owned;
-    }
-
-    private static void close(OwnedPartition source) {
-        source.close();
-        if (source.log != null) {
-            source.log.close();
-        }
-    }
-
-    private static int inHandlers(OwnedPartition source) {
-        return source.inHandlers() + (source.log == null ? 0 : source.log.inHandlers());
-    }
-
     /** From now on nothing begins any more. */
     void stop() {
         stopped = true;
@@ -204,6 +189,21 @@ final class Rewind {
             consumer.seek(partition, base);
         }
         return base;
+    }
+
+    private @Nullable OwnedPartition sourceOf(OwnedPartition owned) {
+        return owned instanceof RetryLog log ? partitions.get(log.source()) : owned;
+    }
+
+    private static void close(OwnedPartition source) {
+        source.close();
+        if (source.log != null) {
+            source.log.close();
+        }
+    }
+
+    private static int inHandlers(OwnedPartition source) {
+        return source.inHandlers() + (source.log == null ? 0 : source.log.inHandlers());
     }
 
     private static void log(OwnedPartition owned, String what) {

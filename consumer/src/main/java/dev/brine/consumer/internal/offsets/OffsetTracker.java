@@ -133,12 +133,17 @@ public final class OffsetTracker {
      * it.
      */
     public int mapBytesAtMost() {
+        return mapBytesAtMost(open);
+    }
+
+    /** Most bytes that the completion map can need until so many more of what is delivered are finished. */
+    public int mapBytesAtMost(int more) {
         int pending = restored.size() - restoredCursor;
         if (open + pending == 0) {
             return 0;
         }
         long span = Math.max(position, restored.end(position)) - frontier();
-        return CompletionMap.bytesAtMost(span, runs + open + pending);
+        return CompletionMap.bytesAtMost(span, runs + more + pending);
     }
 
     /**
