@@ -144,7 +144,7 @@ public final class WorkerBuilder<K, V> {
 
     /**
      * Has records whose attempts have failed tried again later, before they become dead letters, without holding up their
-     * partition; no retry topics unless given.
+     * partition; no retry topics unless given. With exactly-once processing, {@link #metadataLimit} must be 4,096 at least.
      */
     public WorkerBuilder<K, V> retryTopics(RetryTopics policy) {
         retryTopics = requireNonNull(policy, "retryTopics");

@@ -42,6 +42,9 @@ final class StubConsumer {
 
     final Set<TopicPartition> paused = new HashSet<>();
 
+    /** What the group knows of it; no member at first. */
+    ConsumerGroupMetadata member = new ConsumerGroupMetadata("billing");
+
     int syncCommits;
 
     record Pending(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {}
@@ -89,7 +92,7 @@ final class StubConsumer {
                         case "pause" -> paused.addAll(known((Collection<TopicPartition>) arguments[0]));
                         case "resume" -> paused.removeAll(known((Collection<TopicPartition>) arguments[0]));
                         case "groupMetadata" -> {
-                            return new ConsumerGroupMetadata("billing");
+                            return member;
                         }
                         case "currentLag" -> {
                             known(List.of((TopicPartition) arguments[0]));

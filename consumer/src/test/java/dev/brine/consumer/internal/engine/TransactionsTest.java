@@ -14,8 +14,12 @@ import dev.brine.consumer.internal.lanes.Samples;
 import dev.brine.consumer.internal.lanes.Threads;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
+import dev.brine.consumer.internal.offsets.FinishedRanges;
 import dev.brine.consumer.internal.offsets.Snapshot;
 import dev.brine.consumer.internal.pacing.Pacing;
+import dev.brine.consumer.internal.retry.FoundRecord;
+import dev.brine.consumer.internal.retry.LogCommit;
+import dev.brine.consumer.internal.retry.ParkedWork;
 import dev.brine.consumer.internal.sending.Refusals;
 import dev.brine.consumer.internal.sending.TransactionalOutlet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,11 +27,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +146,50 @@ final class TransactionsTest {
         assertThat(broker.soughtTo).isEmpty();
         transactions.maybe(System.nanoTime());
         assertThat(rewind.pending()).isFalse();
+    }
+
+    @Test
+    void aRefusalIsRememberedWhileItsRecordIsParked() {
+        // Given a record before the frontier, that is parked, and what it sent was refused
+        broker.member = new ConsumerGroupMetadata("billing", 1, "member", Optional.empty());
+        OwnedPartition source = partitions.begin(Samples.PARTITION, new Snapshot(6, FinishedRanges.NONE));
+        source.tracker().deliver(6);
+        RetryLog log = parkedBeside(source, 5);
+        ParkedWork parked = log.takeDue(1, Integer.MAX_VALUE);
+        outlet.refusals().output(parked, "out", new RecordTooLargeException("planted"));
+
+        // When others commit, then it is remembered
+        transactions.sync(List.of(), Duration.ZERO);
+        assertThat(producer.commitCount()).isEqualTo(1);
+        assertThat(outlet.refusals().remind(Samples.work(source, Samples.record(5, "alice", "order"))))
+                .isTrue();
+
+        // When it has ended, then it is not
+        transactions.ended(log, parked);
+        transactions.sync(List.of(), Duration.ZERO);
+        assertThat(outlet.refusals().remind(Samples.work(source, Samples.record(5, "alice", "order"))))
+                .isFalse();
+    }
+
+    private RetryLog parkedBeside(OwnedPartition source, long offset) {
+        source.token("t1");
+        RetryLog log = new RetryLog(
+                new TopicPartition("orders.billing.retry", Samples.PARTITION.partition()),
+                partitions.nextEpoch(),
+                source,
+                new Snapshot(offset + 1, FinishedRanges.NONE),
+                LogCommit.NONE,
+                true,
+                meters.topic("orders"),
+                0);
+        source.log = log;
+        partitions.add(log);
+        ConsumerRecord<ByteBuffer, ByteBuffer> original = Samples.record(offset, "alice", "order");
+        log.found(
+                Samples.record(0, "alice", "order"),
+                Optional.of(new FoundRecord(original, 1, 1, "t1", "t1@" + offset, null)));
+        log.open(1);
+        return log;
     }
 
     private static Settings settings() {
