@@ -62,11 +62,11 @@ final class ExactlyOnceRetryTopicsIT extends ExactlyOnceCase {
         // Given
         cluster.sendCounted(topic, RECORDS, KEYS);
         WatchedClients deadly = new WatchedClients(new Deadly(step));
-        start(WithClients.of(parking("classic"), deadly));
+        start(WithClients.of(parking("consumer"), deadly));
         soon().until(deadly::isDead);
 
         // When
-        start(parking("classic"));
+        start(parking("consumer"));
 
         // Then
         awaitAllOnce();
@@ -78,14 +78,15 @@ final class ExactlyOnceRetryTopicsIT extends ExactlyOnceCase {
         cluster.sendCounted(topic, RECORDS, KEYS);
         AtomicInteger commits = new AtomicInteger();
         WatchedClients failing = new WatchedClients((clients, method, real) -> {
-            if (method.equals("commitTransaction") && commits.incrementAndGet() % 3 == 0) {
+            int commit = method.equals("commitTransaction") ? commits.incrementAndGet() : 0;
+            if (commit > 0 && commit % 3 == 0 && commit <= 18) {
                 throw new KafkaException("planted");
             }
             return real.call();
         });
 
         // When
-        start(WithClients.of(parking("consumer"), failing).handler((message, context) -> {
+        start(WithClients.of(parking("classic"), failing).handler((message, context) -> {
             if (message.offset() % 40 == 7) {
                 LockSupport.parkNanos(LONG_NANOS);
             }
