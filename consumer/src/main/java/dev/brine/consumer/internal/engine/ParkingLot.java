@@ -200,7 +200,7 @@ final class ParkingLot implements AutoCloseable {
         }
         long now = System.currentTimeMillis();
         for (RetryLog each : logs) {
-            long due = each.parking().isOpen() ? each.parking().nextDue() : Long.MAX_VALUE;
+            long due = each.nextDue(mapLimit);
             if (due - now < TimeUnit.NANOSECONDS.toMillis(wait) + 1) {
                 wait = Math.min(wait, Math.max(0, TimeUnit.MILLISECONDS.toNanos(due - now)));
             }

@@ -206,6 +206,16 @@ final class RetryLog extends OwnedPartition {
     }
 
     /**
+     * Epoch milliseconds when there is something to hand out; {@code Long.MAX_VALUE} while nothing may be, however long it has been
+     * due: whatever changes that wakes the owner.
+     *
+     * @param limit most characters of a commit's metadata
+     */
+    long nextDue(int limit) {
+        return closed() || !parking.isOpen() || mapFull(limit) ? Long.MAX_VALUE : parking.nextDue();
+    }
+
+    /**
      * Work to be written again at the end of the log, so that the frontier moves; null if there is no need.
      *
      * @param mapFull see {@link #mapFull}

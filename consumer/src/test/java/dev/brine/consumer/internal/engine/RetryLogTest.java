@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 final class RetryLogTest {
 
@@ -74,6 +75,26 @@ final class RetryLogTest {
             }
         }
         assertThat(carried).isPositive();
+    }
+
+    @Test
+    void nobodyIsToComeForWhatMayNotBeHandedOut() {
+        // Given: one is due, and then so many are with handlers that the map can take no more
+        RetryLog log = parked();
+        assertThat(log.nextDue(LIMIT)).isEqualTo(DUE);
+        List<ParkedWork> out = due(log);
+        assertThat(out).isNotEmpty();
+        for (long end = PARKED; !log.mapFull(LIMIT); end++) {
+            ParkedWork again = out.remove(out.size() - 1);
+            again.park(new Park(1, DUE));
+            log.moved(again, end, DUE);
+        }
+
+        // When, Then
+        assertThat(log.nextDue(LIMIT)).isEqualTo(Long.MAX_VALUE);
+        RetryLog other = parked();
+        other.close();
+        assertThat(other.nextDue(LIMIT)).isEqualTo(Long.MAX_VALUE);
     }
 
     private static List<ParkedWork> due(RetryLog log) {
