@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@code bench/run codecs}: checks that the arms agree, measures them in forks, prints the table. */
+/**
+ * {@code bench/run codecs}: checks that the arms agree, measures them in forks, prints the table. The arms take turns, a fork
+ * each, so that an hour in which the machine is slow is one for all of them.
+ */
 public final class Codecs {
 
     private static final String USAGE = """
@@ -110,14 +114,20 @@ public final class Codecs {
     private List<Path> measure() throws IOException, RunnerException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("bench.results", "target/results")));
         String stamp = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[:-]", "");
-        List<Path> results = new ArrayList<>();
+        Map<Shape, String[]> names = new EnumMap<>(Shape.class);
         for (Shape shape : shapes) {
-            String[] names = names(shape);
-            Path result = folder.resolve(stamp + "-" + shape + ".json");
-            Path log = folder.resolve(stamp + "-" + shape + ".log");
-            System.err.println(shape + ": " + Arrays.toString(names) + ", log in " + log);
-            new Runner(options(shape, names, result, log).build()).run();
-            results.add(result);
+            names.put(shape, names(shape));
+        }
+        List<Path> results = new ArrayList<>();
+        for (int turn = 1; turn <= forks; turn++) {
+            for (Shape shape : shapes) {
+                Path result = folder.resolve(stamp + "-" + shape + "-" + turn + ".json");
+                Path log = folder.resolve(stamp + "-" + shape + "-" + turn + ".log");
+                String[] some = names.get(shape);
+                System.err.printf("%s, fork %d of %d: %s, log in %s%n", shape, turn, forks, Arrays.toString(some), log);
+                new Runner(options(shape, some, result, log).build()).run();
+                results.add(result);
+            }
         }
         return results;
     }
@@ -163,7 +173,7 @@ public final class Codecs {
                 .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTime.class)
-                .forks(forks)
+                .forks(1)
                 .warmupIterations(8)
                 .warmupTime(TimeValue.milliseconds(500))
                 // Short, so that on a machine with other work some of them are left alone.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,14 @@ final class Table {
     private static final String LIMIT = "hand";
     private static final String AVRO = "avro-specific";
 
-    private record Cell(double nanos, double bytes) {}
+    /** @param bytes mean of the forks */
+    private record Cell(double nanos, double bytes, int forks) {
+
+        Cell and(Cell other) {
+            int all = forks + other.forks;
+            return new Cell(Math.min(nanos, other.nanos), (bytes * forks + other.bytes * other.forks) / all, all);
+        }
+    }
 
     private final String command;
     private final boolean cpu;
@@ -41,17 +49,20 @@ final class Table {
 
     private void add(JsonNode run) {
         jdk = run.path("vmName").asText() + " " + run.path("vmVersion").asText();
-        setting = run.path("forks").asInt() + " forks, "
-                + run.path("warmupIterations").asInt() + " x "
+        setting = run.path("warmupIterations").asInt() + " x "
                 + run.path("warmupTime").asText() + " to warm up, "
                 + run.path("measurementIterations").asInt() + " x "
                 + run.path("measurementTime").asText() + " measured";
         String benchmark = run.path("benchmark").asText();
         cells.computeIfAbsent(run.path("params").path("shape").asText(), shape -> new LinkedHashMap<>())
                 .computeIfAbsent(run.path("params").path("arm").asText(), arm -> new LinkedHashMap<>())
-                .put(
+                .merge(
                         benchmark.substring(benchmark.lastIndexOf('.') + 1),
-                        new Cell(quietest(time(run)), allocated(run.path("secondaryMetrics"))));
+                        new Cell(
+                                quietest(time(run)),
+                                allocated(run.path("secondaryMetrics")),
+                                run.path("forks").asInt()),
+                        Cell::and);
     }
 
     private JsonNode time(JsonNode run) {
@@ -81,6 +92,7 @@ final class Table {
         StringBuilder text = new StringBuilder();
         text.append(Machine.today(jdk));
         text.append("; ")
+                .append(forks())
                 .append(setting)
                 .append(cpu ? "; processor time, " : "; ")
                 .append("lower quartile of the quietest fork. `")
@@ -88,6 +100,17 @@ final class Table {
                 .append("`\n");
         cells.forEach((shape, arms) -> shape(text, shape, arms));
         return text.toString();
+    }
+
+    private String forks() {
+        IntSummaryStatistics found = cells.values().stream()
+                .flatMap(arms -> arms.values().stream())
+                .flatMap(ways -> ways.values().stream())
+                .mapToInt(Cell::forks)
+                .summaryStatistics();
+        return found.getMin() == found.getMax()
+                ? found.getMin() + " forks, "
+                : found.getMin() + " to " + found.getMax() + " forks, ";
     }
 
     private void shape(StringBuilder text, String shape, Map<String, Map<String, Cell>> arms) {

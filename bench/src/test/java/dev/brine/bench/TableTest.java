@@ -33,6 +33,21 @@ class TableTest {
     }
 
     @Test
+    void forksOfSeveralTurnsAreOneFigure(@TempDir Path folder) throws IOException {
+        // Given
+        Path first = Files.writeString(
+                folder.resolve("1.json"), "[" + run("hand", "decode", "[[200, 200], [150, 150]]", 100) + "]");
+        Path second = Files.writeString(
+                folder.resolve("2.json"), "[" + run("hand", "decode", "[[180, 180], [170, 170]]", 90) + "]");
+
+        // When
+        String table = new Table("bench/run codecs", false, List.of(first, second)).markdown();
+
+        // Then
+        assertThat(table).contains("; 4 forks, ").contains("| hand | 150 | 1.00 | - | 95 |");
+    }
+
+    @Test
     void processorTimeIsShownOnRequest(@TempDir Path folder) throws IOException {
         // Given
         Path result =

@@ -16,6 +16,7 @@ final class Options {
             bench/run worker [--quick] [--growth | --latency] [--only CASE,...] [--arms ARM,...] [--list]
                              [--decode bytes|typed] [--rounds N] [--seconds N] [--warmup N] [--records N] [--jdk HOME]
               --quick    fewer cases, 5 s each, 1 round
+              --warmup   seconds that do not count, 30 or, for latency, 60; half of the topic at most
               --only     names of cases, as --list shows them; * stands for anything
               --arms     brine, parallel-consumer, plain, ideal
               --records  in each topic; a run that reaches the end is measured up to there""";
@@ -29,7 +30,7 @@ final class Options {
     Decoding decoding = Decoding.BYTES;
     int rounds;
     double seconds;
-    double warmup = 3;
+    double warmup;
     long records;
     Path jdk = Path.of(System.getProperty("java.home"));
 
@@ -107,6 +108,10 @@ final class Options {
         }
         if (seconds == 0) {
             seconds = quick || growth ? 5 : 15;
+        }
+        if (warmup == 0) {
+            // Until the compiler has come to rest: at 5,000 records a second that takes longest.
+            warmup = latency ? 60 : 30;
         }
         if (records == 0) {
             records = quick || growth ? 8_000_000 : 24_000_000;

@@ -71,8 +71,8 @@ public final class WorkerBench {
         if (options.latency) {
             for (int round = 0; round < options.rounds; round++) {
                 for (Case one : cases) {
-                    for (String arm : options.arms) {
-                        latency(one, arm, round);
+                    for (int i = 0; i < options.arms.size(); i++) {
+                        latency(one, options.arms.get((i + round) % options.arms.size()), round);
                     }
                 }
             }
