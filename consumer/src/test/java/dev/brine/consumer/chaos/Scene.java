@@ -239,8 +239,7 @@ final class Scene implements AutoCloseable {
 
     /**
      * Does what a supervisor does: starts a static member again that has ended because another one has its place. That
-     * is the end of a worker by Kafka's rules. It was seen to happen without another one, after a broker's restart: see
-     * decision note 0156.
+     * is the end of a worker by Kafka's rules. It happens without another one too: see decision note 0156.
      */
     void supervise() {
         for (LocalMember member : locals()) {
@@ -347,6 +346,7 @@ final class Scene implements AutoCloseable {
             if (!loading.isAlive() && isOver(quiet)) {
                 return;
             }
+            supervise();
             long now = committed(topic) + committed(plan.retryTopic()) + journal.size() + sent.count();
             if (now != state) {
                 state = now;

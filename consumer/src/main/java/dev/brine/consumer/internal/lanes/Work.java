@@ -40,6 +40,7 @@ public class Work {
         private @Nullable Runnable attempting;
         private @Nullable Outputs outputs;
         private @Nullable Park park;
+        private int delaysPassed;
     }
 
     public Work(Lane lane, long ticket, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
@@ -132,6 +133,18 @@ public class Work {
 
     public final void park(Park how) {
         seldom().park = how;
+    }
+
+    /** How many delays of retry topics it has waited for, as far as is known. */
+    public final int delaysPassed() {
+        return seldom == null ? 0 : seldom.delaysPassed;
+    }
+
+    /** Takes note that it has waited for so many delays at least. */
+    public final void delaysPassed(int atLeast) {
+        if (atLeast > 0) {
+            seldom().delaysPassed = Math.max(seldom().delaysPassed, atLeast);
+        }
     }
 
     /**

@@ -27,6 +27,7 @@ public final class ParkedWork extends Work {
     public ParkedWork(Lane lane, ParkedEntry<Payload> entry) {
         super(lane, entry.ticket(), entry.payload().record());
         this.entry = entry;
+        delaysPassed(entry.tier());
         Attempts attempts = entry.payload().attempts();
         if (attempts != null) {
             failed(attempts);

@@ -64,7 +64,7 @@ public class ParkingProcessor implements Processor {
     }
 
     final Verdict judged(Work work, Verdict verdict) {
-        int passed = work instanceof ParkedWork parked ? parked.entry().tier() : 0;
+        int passed = work.delaysPassed();
         if (verdict != Verdict.DEAD || passed >= policy.delays().size() || !mayHelp(work.attempts())) {
             return verdict;
         }

@@ -35,7 +35,8 @@ public final class Refusals {
     private final Map<RecordPosition, Refused> refused = new ConcurrentHashMap<>();
     private final Retry retry;
 
-    private record Refused(Attempts attempts, int letters) {}
+    /** @param delays of retry topics that the record had waited for by then: what parked it may have been taken back since */
+    private record Refused(Attempts attempts, int letters, int delays) {}
 
     /** @param retry says how long is waited before the next attempt */
     public Refusals(Retry retry) {
@@ -71,7 +72,7 @@ public final class Refusals {
                 null,
                 null,
                 System.nanoTime() + retry.waitAfter(work.attempt(), 0).toNanos());
-        refused.put(positionOf(work), new Refused(attempts, 0));
+        refused.put(positionOf(work), new Refused(attempts, 0, work.delaysPassed()));
     }
 
     /** What is known of a record's failures now. */
@@ -94,7 +95,8 @@ public final class Refusals {
             return new Refused(
                     known.retryAt(
                             System.nanoTime() + Duration.ofSeconds(seconds).toNanos()),
-                    letters);
+                    letters,
+                    work.delaysPassed());
         });
     }
 
@@ -110,6 +112,7 @@ public final class Refusals {
             return false;
         }
         work.failed(known.attempts());
+        work.delaysPassed(known.delays());
         return true;
     }
 

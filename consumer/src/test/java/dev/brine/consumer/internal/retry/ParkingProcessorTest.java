@@ -2,7 +2,9 @@ package dev.brine.consumer.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brine.consumer.Retry;
 import dev.brine.consumer.RetryTopics;
+import dev.brine.consumer.internal.handling.ReplayedFailures;
 import dev.brine.consumer.internal.lanes.Attempts;
 import dev.brine.consumer.internal.lanes.Attempts.Stage;
 import dev.brine.consumer.internal.lanes.Gate;
@@ -12,13 +14,18 @@ import dev.brine.consumer.internal.lanes.Samples;
 import dev.brine.consumer.internal.lanes.Verdict;
 import dev.brine.consumer.internal.lanes.Work;
 import dev.brine.consumer.internal.offsets.OffsetTracker;
+import dev.brine.consumer.internal.sending.Refusals;
 import java.time.Duration;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 final class ParkingProcessorTest {
+
+    private static final RetryTopics DELAYS = RetryTopics.after(Duration.ofMinutes(1), Duration.ofMinutes(10));
+    private static final Retry TWICE = Retry.times(2).backoff(Duration.ZERO).cap(Duration.ZERO);
 
     private final Gate gate = new Gate();
     private Verdict verdict = Verdict.DEAD;
@@ -39,7 +46,7 @@ final class ParkingProcessorTest {
                     return attempt(work);
                 }
             },
-            RetryTopics.after(Duration.ofMinutes(1), Duration.ofMinutes(10)));
+            DELAYS);
 
     @Test
     void whatWouldBeADeadLetterWaitsForTheFirstDelayAndWhatComesThenFollows() {
@@ -78,6 +85,49 @@ final class ParkingProcessorTest {
                 .isZero();
     }
 
+    @Test
+    void noDelayIsWaitedForTwiceBecauseATransactionTookBackThatItWasParked() {
+        // Given what was sent after each delay was refused, before it was committed that the record had been parked
+        Refusals refusals = new Refusals(TWICE);
+        Processor replaying = ParkingProcessor.around(
+                new ReplayedFailures(
+                        new Processor() {
+                            @Override
+                            public Verdict attempt(Work work) {
+                                throw new IllegalStateException("no attempt is left");
+                            }
+
+                            @Override
+                            public Verdict settle(Work work, Throwable failure) {
+                                throw new IllegalStateException("nothing is pending");
+                            }
+                        },
+                        refusals,
+                        TWICE),
+                DELAYS);
+
+        // When the record comes again from its source, then it waits for the second delay
+        refusals.output(failed(parked(1), 2), "out", new RecordTooLargeException("planted"));
+        Work source = work(1);
+        assertThat(replaying.attempt(source)).isEqualTo(Verdict.PARK);
+        assertThat(source.park().tier()).isEqualTo(2);
+        assertThat(source.attempts().count()).isEqualTo(3);
+
+        // When it comes again from where it waited for the first, then there is no further delay
+        refusals.output(failed(parked(2), 3), "out", new RecordTooLargeException("planted"));
+        Work first = failed(parked(1), 2);
+        assertThat(replaying.attempt(first)).isEqualTo(Verdict.DEAD);
+        assertThat(first.attempts().count()).isEqualTo(4);
+
+        // When its dead letter is refused as well
+        refusals.letter(first);
+
+        // Then that is tried again, from wherever it comes
+        assertThat(replaying.attempt(failed(parked(1), 2))).isEqualTo(Verdict.DEAD);
+        Work anew = Samples.work(Samples.record(1, "key", "value"));
+        assertThat(replaying.attempt(anew)).isEqualTo(Verdict.DEAD);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Stage.class,
@@ -97,6 +147,11 @@ final class ParkingProcessorTest {
         verdict = inner;
         assertThat(parking.attempt(work(1))).isEqualTo(inner);
         assertThat(gate.parked()).isZero();
+    }
+
+    private static <W extends Work> W failed(W work, int times) {
+        work.failed(new Attempts(times, 1, 1, Stage.HANDLER, new IllegalStateException("no"), null, null, 0));
+        return work;
     }
 
     private Work work(long offset) {
