@@ -79,6 +79,9 @@ public final class Codecs {
                 default -> throw new IllegalArgumentException("unknown: " + flag);
             }
         }
+        if (forks < 1) {
+            throw new IllegalArgumentException("--forks must be 1 or more: " + forks);
+        }
         arms.forEach(Catalogue::arm);
     }
 

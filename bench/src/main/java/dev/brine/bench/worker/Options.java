@@ -30,7 +30,9 @@ final class Options {
     Decoding decoding = Decoding.BYTES;
     int rounds;
     double seconds;
-    double warmup;
+    /** Negative until it is known. */
+    double warmup = -1;
+
     long records;
     Path jdk = Path.of(System.getProperty("java.home"));
 
@@ -109,7 +111,7 @@ final class Options {
         if (seconds == 0) {
             seconds = quick || growth ? 5 : 15;
         }
-        if (warmup == 0) {
+        if (warmup < 0) {
             // Until the compiler has come to rest: at 5,000 records a second that takes longest.
             warmup = latency ? 60 : 30;
         }

@@ -28,6 +28,13 @@ class OptionsTest {
     }
 
     @Test
+    void warmingUpIsAsLongAsAskedForAlsoIfThatIsNotAtAll() {
+        assertThat(Options.parse(new String[] {"--warmup", "0"}).warmup).isZero();
+        assertThat(Options.parse(new String[] {}).warmup).isEqualTo(30);
+        assertThat(Options.parse(new String[] {"--latency"}).warmup).isEqualTo(60);
+    }
+
+    @Test
     void theShortPlanHasNoCaseOfItsOwn() {
         assertThat(new HashSet<>(Plan.full())).containsAll(Plan.quick());
     }
