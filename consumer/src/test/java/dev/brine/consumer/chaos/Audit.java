@@ -164,7 +164,8 @@ final class Audit {
                 tell(
                         rule,
                         "the commit at " + run.time(state.millis()) + " calls " + at(partition, offset)
-                                + " finished, which had no outcome and was not parked");
+                                + " finished, which had no outcome and was not parked"
+                                + run.story(partition, offset));
             }
         });
     }

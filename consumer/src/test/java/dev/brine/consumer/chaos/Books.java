@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the coordinator knew of each partition at each time: which records are finished, and which of them only because
@@ -94,16 +96,20 @@ final class Books {
         return before(partition, Long.MAX_VALUE);
     }
 
-    /** Whether the next owner would find a record parked, by what had been acknowledged until a time. */
+    /**
+     * Whether the next owner would find a record parked, by what had been acknowledged until a time. A copy whose
+     * acknowledgement got lost is one too, if the owner that committed had it before it when it read the log.
+     */
     boolean isParked(State state, int partition, long offset, long millis) {
-        for (Event event : parked.getOrDefault(partition, Map.of()).getOrDefault(offset, List.of())) {
-            ParkedCopy copy =
-                    run.parked().getOrDefault(partition, new TreeMap<>()).get(event.at());
-            if (event.millis() <= millis && copy != null && state.holds(event.at(), copy)) {
-                return true;
-            }
-        }
-        return false;
+        Set<Long> acknowledged = parked.getOrDefault(partition, Map.of()).getOrDefault(offset, List.of()).stream()
+                .filter(event -> event.millis() <= millis)
+                .map(Event::at)
+                .collect(Collectors.toSet());
+        return run.parked().getOrDefault(partition, new TreeMap<>()).entrySet().stream()
+                .filter(copy -> copy.getValue().sourceOffset() == offset)
+                .filter(copy -> acknowledged.contains(copy.getKey())
+                        || copy.getKey() < state.log().fence())
+                .anyMatch(copy -> state.holds(copy.getKey(), copy.getValue()));
     }
 
     /** Copies that workers were told of. */

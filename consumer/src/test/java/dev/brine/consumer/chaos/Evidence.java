@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that a run has left behind.
@@ -44,8 +45,11 @@ record Evidence(
         long beganAt,
         long endedAt) {
 
-    /** @param token of the assignment that wrote it */
-    record ParkedCopy(long sourceOffset, String token) {}
+    /**
+     * @param token of the assignment that wrote it
+     * @param millis when its producer was given it
+     */
+    record ParkedCopy(long sourceOffset, String token, long millis) {}
 
     /** An output, as it was seen, and of which record it is. */
     record Sight(String key, String position, long number) {}
@@ -64,7 +68,12 @@ record Evidence(
 
     String text(Commit commit) {
         return String.format(
-                "commit at %s of partition %d offset %d", time(commit.millis()), commit.partition(), commit.offset());
+                "commit at %s of %s partition %d offset %d%s",
+                time(commit.millis()),
+                commit.topic().equals(topic) ? "the source's" : "the retry topic's",
+                commit.partition(),
+                commit.offset(),
+                commit.metadata().isEmpty() ? "" : " with " + commit.metadata());
     }
 
     String time(long millis) {
@@ -78,9 +87,16 @@ record Evidence(
                 .filter(event -> event.partition() == partition)
                 .filter(event -> event.offset() == offset || event.offset() < 0)
                 .forEach(event -> lines.merge(event.millis(), text(event), (one, other) -> one + "; " + other));
-        commits.stream()
+        Stream.concat(commits.stream(), logCommits.stream())
                 .filter(commit -> commit.partition() == partition)
                 .forEach(commit -> lines.merge(commit.millis(), text(commit), (one, other) -> one + "; " + other));
+        parked.getOrDefault(partition, new TreeMap<>()).entrySet().stream()
+                .filter(copy -> copy.getValue().sourceOffset() == offset)
+                .forEach(copy -> lines.merge(
+                        copy.getValue().millis(),
+                        "copy at " + copy.getKey() + " of the retry topic with token "
+                                + copy.getValue().token(),
+                        (one, other) -> one + "; " + other));
         String line = System.lineSeparator() + "      ";
         return line + String.join(line, lines.values());
     }

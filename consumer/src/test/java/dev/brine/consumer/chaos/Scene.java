@@ -402,7 +402,8 @@ final class Scene implements AutoCloseable {
                                     copy.offset(),
                                     new ParkedCopy(
                                             Long.parseLong(TappedClients.text(copy.headers(), RetryHeaders.OFFSET)),
-                                            TappedClients.text(copy.headers(), RetryHeaders.TOKEN))));
+                                            TappedClients.text(copy.headers(), RetryHeaders.TOKEN),
+                                            copy.timestamp())));
         }
         return copies;
     }
