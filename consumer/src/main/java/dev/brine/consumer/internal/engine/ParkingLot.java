@@ -33,6 +33,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class ParkingLot implements AutoCloseable {
     private final Duration stalledAfter;
     private final Partitions partitions;
     private final Dispatcher dispatcher;
+    private final Completions completions;
     private final WorkerMeters workerMeters;
     private final RetryRecords records;
     private final RetryMeters meters;
@@ -94,6 +96,7 @@ final class ParkingLot implements AutoCloseable {
             Dispatcher dispatcher,
             Completions completions,
             WorkerMeters workerMeters) {
+        this.completions = completions;
         this.group = settings.group();
         this.ordered = settings.ordering() == dev.brine.consumer.Ordering.KEY;
         this.mapLimit = settings.processing() == Processing.EXACTLY_ONCE
@@ -108,15 +111,7 @@ final class ParkingLot implements AutoCloseable {
         this.reader = new LogReader(runtime.reader());
         this.meters = new RetryMeters(settings.meters(), settings.group());
         this.publisher = new DeadLetterPublisher(
-                settings.name() + "-parking",
-                producer,
-                records,
-                (work, where) -> {
-                    acknowledged.add(new Acknowledged(work, where.offset()));
-                    dispatcher.parkAcknowledged(work);
-                    completions.wake();
-                },
-                dispatcher::abandon);
+                settings.name() + "-parking", producer, records, this::acknowledged, dispatcher::abandon);
         meters.worker(settings.name(), publisher::pending);
     }
 
@@ -224,6 +219,20 @@ final class ParkingLot implements AutoCloseable {
         publisher.close();
         reader.close();
         meters.close();
+    }
+
+    /**
+     * The publisher's thread. A producer that repeats what its broker has had long ago is told that it is there, and not
+     * where (Kafka's error 46): which copy counts could not be said, so another one is written.
+     */
+    private void acknowledged(Work work, RecordMetadata where) {
+        if (!where.hasOffset()) {
+            publisher.accept(work);
+            return;
+        }
+        acknowledged.add(new Acknowledged(work, where.offset()));
+        dispatcher.parkAcknowledged(work);
+        completions.wake();
     }
 
     private void begin(
