@@ -24,12 +24,15 @@ final class KeyOrder {
 
     private record KeyOfEpoch(Epoch epoch, String key) {}
 
+    private record Delivered(String worker, int partition, long offset) {}
+
     private final Evidence run;
     private final Books books;
     private final ByPartition firstOutcome;
     private final BiConsumer<Rule, String> tell;
     private final Map<Epoch, Event> assigned = new HashMap<>();
     private final Map<KeyOfEpoch, Long> lastFinished = new HashMap<>();
+    private final Map<Delivered, Event> lastDead = new HashMap<>();
     private final Map<String, TreeMap<Long, Acknowledged>> byNumber = new HashMap<>();
 
     KeyOrder(Evidence run, Books books, ByPartition firstOutcome, BiConsumer<Rule, String> tell) {
@@ -51,6 +54,9 @@ final class KeyOrder {
                 began(epoch, event);
             } else if (event.kind().isOutcome()) {
                 lastFinished.merge(new KeyOfEpoch(epoch, event.key()), event.number(), Math::max);
+                if (event.kind() == Kind.DEAD) {
+                    lastDead.put(new Delivered(event.worker(), event.partition(), event.offset()), event);
+                }
             }
         }
     }
@@ -84,11 +90,18 @@ final class KeyOrder {
         if (before == null || (finished != null && finished == event.number() - 1)) {
             return;
         }
+        // Given up without another call, because its letter was refused before: what is told has the message of that
+        // call.
+        Event dead = lastDead.get(new Delivered(event.worker(), before.partition(), before.offset()));
+        if (dead != null && dead.millis() >= start.millis()) {
+            return;
+        }
         if (firstOutcome.at(before.partition(), before.offset()) > start.millis()) {
             tell.accept(
                     Rule.ORDER,
                     run.text(event) + " began before the number before it was finished, in the epoch of "
-                            + run.text(start));
+                            + run.text(start) + "; this one:" + run.story(event.partition(), event.offset())
+                            + "\n    and the one before:" + run.story(before.partition(), before.offset()));
         }
     }
 }

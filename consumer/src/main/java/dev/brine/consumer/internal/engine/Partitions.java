@@ -60,6 +60,14 @@ final class Partitions {
         return owned.get(partition);
     }
 
+    /** Those that the group has given; the others are beside them. */
+    Collection<TopicPartition> sources() {
+        return owned.values().stream()
+                .filter(each -> !(each instanceof RetryLog))
+                .map(OwnedPartition::partition)
+                .toList();
+    }
+
     Collection<OwnedPartition> all() {
         return Collections.unmodifiableCollection(owned.values());
     }

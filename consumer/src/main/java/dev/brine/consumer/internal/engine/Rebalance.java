@@ -96,10 +96,15 @@ final class Rebalance implements ConsumerRebalanceListener {
         departures.revoked(revoked);
     }
 
+    /**
+     * The group has forgotten this member, and with it all that it had. Not all of that is in {@code lost}: what the
+     * newer protocol gave while nobody polled is told first, although it has been taken away meanwhile, and is left out then
+     * (Kafka 4.3.1).
+     */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         joined = false;
-        departures.lost(lost);
+        departures.lost(partitions.sources());
     }
 
     /**

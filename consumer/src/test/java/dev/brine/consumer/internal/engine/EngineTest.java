@@ -234,6 +234,27 @@ final class EngineTest {
         assertThat(broker.committed).isEmpty();
     }
 
+    /** As a consumer of the newer protocol tells it which has not polled for long. */
+    @Test
+    void nothingIsKeptOfAMemberThatTheGroupHasForgottenWhateverIsNamed() throws InterruptedException {
+        // Given
+        TopicPartition late = new TopicPartition(PARTITION.topic(), 7);
+        rebalance.onPartitionsAssigned(List.of(late));
+        rebalance.onPartitionsAssigned(List.of(PARTITION));
+        poll(5);
+        next();
+        verdicts.add(Verdict.DONE);
+
+        // When
+        rebalance.onPartitionsLost(List.of(late));
+        finish(1);
+        commits.maybe(System.nanoTime());
+
+        // Then
+        assertThat(partitions.isEmpty()).isTrue();
+        assertThat(broker.pending).isEmpty();
+    }
+
     @Test
     void revocationWaitsForHandlersThenCommitsAndHandsOutNothingMore() throws InterruptedException {
         // Given: two records of one key, the first in a handler
