@@ -29,12 +29,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.StaleMemberEpochException;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +70,7 @@ public final class OwnerLoop implements Runnable {
     private final Rewind rewind;
     private final Rebalance rebalance;
     private final @Nullable FoundTopics found;
+    private final Attendance attendance;
     private final Intake intake;
     private final Pressure pressure;
     private final HealthWatch health;
@@ -99,7 +95,6 @@ public final class OwnerLoop implements Runnable {
      * @param producer for dead letters that do not go out in transactions, and for what is parked; null if there are neither
      * @param exactly null for processing at least once
      * @param retries null for a worker without retry topics
-     * @param revokeDrain most time that a revocation waits for handlers
      */
     public OwnerLoop(
             Settings settings,
@@ -110,7 +105,7 @@ public final class OwnerLoop implements Runnable {
             Processor processor,
             Outcomes<?, ?> outcomes,
             Threads threads,
-            Duration revokeDrain) {
+            PollBounds bounds) {
         this.settings = settings;
         this.consumer = consumer;
         this.processor = processor;
@@ -142,19 +137,27 @@ public final class OwnerLoop implements Runnable {
                 ? null
                 : new ParkingLot(settings, retries, producer, partitions, dispatcher, completions, meters);
         Beginnings beginnings = new Beginnings(consumer, new CommittedMaps(meters), parking);
-        rewind = new Rewind(consumer, partitions, beginnings, revokeDrain);
+        rewind = new Rewind(consumer, partitions, beginnings, bounds.revokeDrain());
         Transactions transactions = exactly == null
                 ? null
                 : new Transactions(settings, consumer, partitions, exactly, rewind, meters, completions::wake);
         commits =
                 transactions != null ? transactions : new Commits(consumer, partitions, meters, settings.committing());
         finisher = new Finisher(completions, timers, this::stopOn, transactions, parking);
-        Drain onRevoke = new Drain(finisher, timers, dispatcher, revokeDrain);
+        Drain onRevoke = new Drain(finisher, timers, dispatcher, bounds.revokeDrain());
         Departures departures = new Departures(partitions, commits, timers, onRevoke, meters);
         rebalance = new Rebalance(consumer, partitions, beginnings, rewind, transactional, departures);
         found = settings.subscription().pattern() == null
                 ? null
                 : new FoundTopics(settings.name(), rebalance, topics -> TopicCheck.deadLetters(settings, topics));
+        attendance = new Attendance(
+                settings.group(),
+                consumer,
+                completions,
+                bounds.absence(),
+                System::nanoTime,
+                this::subscribe,
+                rebalance::memberIsGone);
         intake = new Intake(partitions, dispatcher);
         pressure = new Pressure(consumer, partitions, settings.committing().metadataLimit());
         Regulator holding = regulator;
@@ -177,12 +180,10 @@ public final class OwnerLoop implements Runnable {
             if (parking != null) {
                 parking.start();
             }
-            if (found == null) {
-                consumer.subscribe(settings.subscription().topics(), rebalance);
-            } else {
+            if (found != null) {
                 found.start();
-                consumer.subscribe(requireNonNull(settings.subscription().pattern()), found);
             }
+            attendance.begin();
             while (!stopping) {
                 turn();
             }
@@ -276,7 +277,7 @@ public final class OwnerLoop implements Runnable {
         health.look(now);
         joined = rebalance.joined() || consumer.groupMetadata().generationId() > 0;
         Duration wait = completions.arm(roomAfter) ? Duration.ofNanos(untilNext(now)) : Duration.ZERO;
-        intake.take(poll(wait));
+        intake.take(attendance.attend(wait));
     }
 
     private long untilNext(long now) {
@@ -285,21 +286,11 @@ public final class OwnerLoop implements Runnable {
         return parking == null ? next : parking.nanosToNext(next);
     }
 
-    private ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration wait) {
-        try {
-            return consumer.poll(wait);
-        } catch (WakeupException e) {
-            return ConsumerRecords.empty();
-        } catch (RetriableException | UnknownMemberIdException | StaleMemberEpochException e) {
-            // The last two: it asked where to begin while the coordinator has forgotten it. It will be told and join
-            // anew.
-            log.atWarn()
-                    .addKeyValue("group", settings.group())
-                    .addKeyValue("error", e.toString())
-                    .log("poll failed, goes on");
-            return ConsumerRecords.empty();
-        } finally {
-            completions.disarm();
+    private void subscribe() {
+        if (found == null) {
+            consumer.subscribe(settings.subscription().topics(), rebalance);
+        } else {
+            consumer.subscribe(requireNonNull(settings.subscription().pattern()), found);
         }
     }
 
@@ -312,7 +303,7 @@ public final class OwnerLoop implements Runnable {
         while (partitions.inHandlers() > 0 && System.nanoTime() - stopBy < 0) {
             lastTurn = System.nanoTime();
             commits.maybe(lastTurn);
-            poll(completions.arm(1) ? Duration.ofNanos(WATCHFUL_NANOS) : Duration.ZERO);
+            attendance.poll(completions.arm(1) ? Duration.ofNanos(WATCHFUL_NANOS) : Duration.ZERO);
             finisher.takeBack();
         }
         int left = partitions.inHandlers();
@@ -358,7 +349,7 @@ public final class OwnerLoop implements Runnable {
 
     /** A group may rebalance for longer than a commit takes, if another member says nothing; so may the worker drain. */
     private void lastCommit() {
-        while (!commits.last(() -> poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT)) {
+        while (!commits.last(() -> attendance.poll(Duration.ofNanos(WATCHFUL_NANOS)), COMMIT)) {
             lastTurn = System.nanoTime();
             if (lastTurn - stopBy >= 0) {
                 log.atWarn()

@@ -103,6 +103,11 @@ final class Rebalance implements ConsumerRebalanceListener {
      */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
+        memberIsGone();
+    }
+
+    /** Forgets all partitions: whatever the group has given to this member, others have by now. */
+    void memberIsGone() {
         joined = false;
         departures.lost(partitions.sources());
     }

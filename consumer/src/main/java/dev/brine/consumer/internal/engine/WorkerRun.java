@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a worker: its clients, their metrics, and the thread that owns them. Safe for use by many threads. */
 public final class WorkerRun {
-
-    private static final Duration LONGEST_REVOKE_DRAIN = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final OwnerLoop loop;
@@ -94,7 +91,7 @@ public final class WorkerRun {
                     processor,
                     outcomes,
                     threads,
-                    revokeDrain(properties));
+                    PollBounds.of(properties));
             return new WorkerRun(settings, loop, outlet, consumer, producer);
         } catch (KafkaException e) {
             if (consumer != null) {
@@ -178,12 +175,5 @@ public final class WorkerRun {
 
     public @Nullable Throwable failure() {
         return loop.failure();
-    }
-
-    /** 10 % of what the group waits for a member, 2 s at most. */
-    private static Duration revokeDrain(Map<String, Object> properties) {
-        long interval = new ConsumerConfig(properties).getInt(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-        Duration tenth = Duration.ofMillis(interval / 10);
-        return tenth.compareTo(LONGEST_REVOKE_DRAIN) < 0 ? tenth : LONGEST_REVOKE_DRAIN;
     }
 }
