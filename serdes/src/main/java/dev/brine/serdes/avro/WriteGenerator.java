@@ -1,14 +1,19 @@
 package dev.brine.serdes.avro;
 
+import static dev.brine.serdes.avro.OutputCode.OUT;
+import static dev.brine.serdes.avro.OutputCode.composed;
+import static dev.brine.serdes.avro.OutputCode.out;
+import static dev.brine.serdes.avro.OutputCode.outInt;
+import static dev.brine.serdes.avro.OutputCode.primitive;
+import static dev.brine.serdes.avro.OutputCode.scalar;
+import static dev.brine.serdes.avro.OutputCode.timestamp;
+import static dev.brine.serdes.avro.OutputCode.whereIs;
+
 import dev.brine.serdes.internal.BinaryOutput;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +34,14 @@ final class WriteGenerator {
     private static final int MOST_CODE = 1_500;
 
     private static final int MOST_BRANCHES = 32;
-    private static final int OUT = 0;
     private static final int VALUE = 1;
 
     private final PlanClass plan = new PlanClass(CompiledWrite.class);
     private final Map<WriteStep, String> methods = new IdentityHashMap<>();
     /** Plans for Avro's own generic records of a schema, which places for any object mostly hold. */
     private final Map<Schema, RecordWrite> generics = new IdentityHashMap<>();
+
+    private final BlockCode blocks = new BlockCode((code, step, value) -> write(code, step, value, Object.class));
 
     private WriteGenerator() {}
 
@@ -76,9 +82,9 @@ final class WriteGenerator {
         } else if (step instanceof UnionWrite.Branches union && union.branches.length <= MOST_BRANCHES) {
             call(code, union, value, body -> branches(body, union));
         } else if (step instanceof CollectionWrite.Items items) {
-            call(code, items, value, body -> items(body, items));
+            call(code, items, value, body -> blocks.items(body, items, VALUE));
         } else if (step instanceof CollectionWrite.Entries entries) {
-            call(code, entries, value, body -> entries(body, entries));
+            call(code, entries, value, body -> blocks.entries(body, entries, VALUE));
         } else if (step instanceof DynamicWrite dynamic) {
             call(code, dynamic, value, body -> dynamic(body, dynamic));
         } else if (step instanceof RecordWrite.Maps maps) {
@@ -87,29 +93,6 @@ final class WriteGenerator {
             call(code, record, value, body -> record(body, record, () -> composed(body, record, VALUE)));
         } else {
             composed(code, step, value);
-        }
-    }
-
-    private static void composed(Code code, WriteStep step, int value) {
-        code.constant(step, step.getClass());
-        code.load(OUT, Object.class);
-        code.load(value, Object.class);
-        code.call(step.getClass(), "write", void.class, BinaryOutput.class, Object.class);
-    }
-
-    private static void out(Code code, String method) {
-        code.load(OUT, Object.class);
-        code.call(BinaryOutput.class, method, void.class);
-    }
-
-    private static void outInt(Code code, int value) {
-        code.load(OUT, Object.class);
-        if (value < 64) {
-            code.push(value << 1);
-            code.call(BinaryOutput.class, "putSmall", void.class, int.class);
-        } else {
-            code.push(value);
-            code.call(BinaryOutput.class, "writeInt", void.class, int.class);
         }
     }
 
@@ -148,75 +131,6 @@ final class WriteGenerator {
         code.mark(end);
     }
 
-    private static void primitive(Code code, WriteStep step, int value, Class<?> kind) {
-        if (ownKind(step) == kind) {
-            code.load(OUT, Object.class);
-            code.load(value, kind);
-            code.call(BinaryOutput.class, "put" + nameOf(kind), void.class, kind);
-            return;
-        }
-        String method = "write" + nameOf(kind);
-        code.constant(step, step.getClass());
-        code.load(OUT, Object.class);
-        code.load(value, kind);
-        code.call(step.getClass(), method, void.class, BinaryOutput.class, kind);
-    }
-
-    /** The primitive that a step writes as it is, or null. */
-    private static @Nullable Class<?> ownKind(WriteStep step) {
-        if (step instanceof ScalarWrite.OfBoolean) {
-            return boolean.class;
-        }
-        if (step instanceof ScalarWrite.OfInt) {
-            return int.class;
-        }
-        if (step instanceof ScalarWrite.OfLong) {
-            return long.class;
-        }
-        if (step instanceof ScalarWrite.OfFloat) {
-            return float.class;
-        }
-        return step instanceof ScalarWrite.OfDouble ? double.class : null;
-    }
-
-    private static String nameOf(Class<?> primitive) {
-        String name = primitive.getName();
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    }
-
-    private static void scalar(Code code, ScalarWrite step, int value) {
-        Class<?> kind = ownKind(step);
-        if (kind != null) {
-            whereIs(code, Code.boxOf(kind), step, value, () -> {
-                code.load(OUT, Object.class);
-                code.load(value, Object.class);
-                code.unbox(kind);
-                code.call(BinaryOutput.class, "put" + nameOf(kind), void.class, kind);
-            });
-        } else if (step instanceof ScalarWrite.Text) {
-            whereIs(code, String.class, step, value, () -> {
-                code.load(OUT, Object.class);
-                code.load(value, Object.class);
-                code.cast(String.class);
-                code.call(BinaryOutput.class, "writeString", void.class, String.class);
-            });
-        } else {
-            composed(code, step, value);
-        }
-    }
-
-    /** With the unit as a constant, by which HotSpot divides without dividing. */
-    private static void timestamp(Code code, LogicalWrite.Timestamp step, int value) {
-        whereIs(code, Instant.class, step, value, () -> {
-            code.load(OUT, Object.class);
-            code.load(value, Object.class);
-            code.cast(Instant.class);
-            code.push(step.perSecond);
-            code.callStatic(LogicalWrite.class, "unitsOf", long.class, Instant.class, long.class);
-            code.call(BinaryOutput.class, "putLong", void.class, long.class);
-        });
-    }
-
     private void optional(Code code, UnionWrite.InOptional step, int value) {
         whereIs(code, Optional.class, step, value, () -> {
             int inside = code.local(Object.class);
@@ -227,20 +141,6 @@ final class WriteGenerator {
             code.store(inside, Object.class);
             write(code, step.step, inside, Object.class);
         });
-    }
-
-    /** The code for an object of that class of the JDK, and the step itself for any other. */
-    private static void whereIs(Code code, Class<?> type, WriteStep step, int value, Runnable then) {
-        Label other = new Label();
-        Label end = new Label();
-        code.load(value, Object.class);
-        code.isInstance(type);
-        code.jump(Opcodes.IFEQ, other);
-        then.run();
-        code.jump(Opcodes.GOTO, end);
-        code.mark(other);
-        composed(code, step, value);
-        code.mark(end);
     }
 
     private interface Body {
@@ -287,108 +187,6 @@ final class WriteGenerator {
         }
         composed(code, step, VALUE);
         code.mark(end);
-    }
-
-    private void items(Code code, CollectionWrite.Items step) {
-        whereIs(code, ArrayList.class, step, VALUE, () -> {
-            int list = code.local(Object.class);
-            int count = code.local(int.class);
-            int i = code.local(int.class);
-            int item = code.local(Object.class);
-            out(code, "enter");
-            code.load(VALUE, Object.class);
-            code.cast(ArrayList.class);
-            code.store(list, Object.class);
-            code.load(list, Object.class);
-            code.call(ArrayList.class, "size", int.class);
-            code.store(count, int.class);
-            begin(code, count);
-            code.push(0);
-            code.store(i, int.class);
-            Label each = new Label();
-            Label end = new Label();
-            code.mark(each);
-            out(code, "room");
-            code.load(i, int.class);
-            code.load(count, int.class);
-            code.jump(Opcodes.IF_ICMPGE, end);
-            code.load(list, Object.class);
-            code.load(i, int.class);
-            code.call(ArrayList.class, "get", Object.class, int.class);
-            code.store(item, Object.class);
-            write(code, step.item, item, Object.class);
-            code.increment(i);
-            code.jump(Opcodes.GOTO, each);
-            code.mark(end);
-            code.load(list, Object.class);
-            code.call(ArrayList.class, "size", int.class);
-            end(code, count);
-        });
-    }
-
-    private void entries(Code code, CollectionWrite.Entries step) {
-        whereIs(code, Map.class, step, VALUE, () -> {
-            int count = code.local(int.class);
-            int i = code.local(int.class);
-            int entries = code.local(Object.class);
-            int entry = code.local(Object.class);
-            int item = code.local(Object.class);
-            out(code, "enter");
-            code.load(VALUE, Object.class);
-            code.cast(Map.class);
-            code.call(Map.class, "size", int.class);
-            code.store(count, int.class);
-            begin(code, count);
-            code.push(0);
-            code.store(i, int.class);
-            code.load(VALUE, Object.class);
-            code.cast(Map.class);
-            code.call(Map.class, "entrySet", Set.class);
-            code.call(Set.class, "iterator", Iterator.class);
-            code.store(entries, Object.class);
-            Label each = new Label();
-            Label end = new Label();
-            code.mark(each);
-            out(code, "room");
-            code.load(entries, Object.class);
-            code.cast(Iterator.class);
-            code.call(Iterator.class, "hasNext", boolean.class);
-            code.jump(Opcodes.IFEQ, end);
-            code.load(entries, Object.class);
-            code.cast(Iterator.class);
-            code.call(Iterator.class, "next", Object.class);
-            code.cast(Map.Entry.class);
-            code.store(entry, Object.class);
-            code.load(OUT, Object.class);
-            code.load(entry, Object.class);
-            code.call(Map.Entry.class, "getKey", Object.class);
-            code.callStatic(CollectionWrite.class, "writeKey", void.class, BinaryOutput.class, Object.class);
-            code.load(entry, Object.class);
-            code.call(Map.Entry.class, "getValue", Object.class);
-            code.store(item, Object.class);
-            write(code, step.item, item, Object.class);
-            code.increment(i);
-            code.jump(Opcodes.GOTO, each);
-            code.mark(end);
-            code.load(i, int.class);
-            end(code, count);
-        });
-    }
-
-    private static void begin(Code code, int count) {
-        code.load(OUT, Object.class);
-        code.load(count, int.class);
-        code.call(BinaryOutput.class, "writeBlockCount", void.class, int.class);
-    }
-
-    /** Ends a block; how many items there were stands on the stack. */
-    private static void end(Code code, int count) {
-        code.load(count, int.class);
-        code.callStatic(CollectionWrite.class, "expectCount", void.class, int.class, int.class);
-        code.load(OUT, Object.class);
-        code.load(count, int.class);
-        code.callStatic(CollectionWrite.class, "end", void.class, BinaryOutput.class, int.class);
-        out(code, "leave");
     }
 
     private RecordWrite generic(Schema schema) {
