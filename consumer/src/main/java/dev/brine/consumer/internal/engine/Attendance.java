@@ -76,7 +76,7 @@ final class Attendance {
             }
         }
         completions.disarm();
-        beginAgain(nanoTime.getAsLong() - last);
+        beginAgain(last);
         return ConsumerRecords.empty();
     }
 
@@ -103,16 +103,17 @@ final class Attendance {
         return nanoTime.getAsLong() - last >= absenceNanos;
     }
 
-    private void beginAgain(long absentNanos) {
+    private void beginAgain(long last) {
         log.atWarn()
                 .addKeyValue("group", group)
                 .log(
                         "the owner thread did not poll for {} ms: others may have its partitions, it joins the group anew",
-                        absentNanos / 1_000_000);
+                        (nanoTime.getAsLong() - last) / 1_000_000);
         try {
             consumer.unsubscribe();
         } catch (WakeupException e) {
-            // Tried again at the next turn, as nothing has been polled.
+            // Tried again at the next turn: what this one has polled is gone.
+            polledAt = last;
             return;
         } catch (KafkaException e) {
             log.atWarn()

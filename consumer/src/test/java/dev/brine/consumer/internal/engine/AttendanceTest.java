@@ -26,6 +26,7 @@ final class AttendanceTest {
 
     private final List<String> calls = new ArrayList<>();
     private final List<RuntimeException> failures = new ArrayList<>();
+    private RuntimeException failBehindPoll;
     private int pollSeconds;
     private long seconds = 1_000;
     private final Attendance attendance = new Attendance(
@@ -99,6 +100,23 @@ final class AttendanceTest {
         assertThat(calls).containsExactly("subscribe", "unsubscribe", "unsubscribe", "forget", "subscribe");
     }
 
+    /** Its records are gone, so nothing may go on as if it had been there. */
+    @Test
+    void leavingThatIsWokenBehindAPollIsTriedAgainToo() {
+        // Given
+        attendance.begin();
+        seconds += 4;
+        pollSeconds = 6;
+        failBehindPoll = new WakeupException();
+
+        // When
+        attendance.attend(WAIT);
+        attendance.attend(WAIT);
+
+        // Then
+        assertThat(calls).containsExactly("subscribe", "poll", "unsubscribe", "unsubscribe", "forget", "subscribe");
+    }
+
     @Test
     void whoCannotSayThatItLeavesJoinsAnew() {
         // Given
@@ -139,6 +157,10 @@ final class AttendanceTest {
                         return null;
                     }
                     seconds += pollSeconds;
+                    if (failBehindPoll != null) {
+                        failures.add(failBehindPoll);
+                        failBehindPoll = null;
+                    }
                     ByteBuffer empty = ByteBuffer.allocate(0);
                     return new ConsumerRecords<>(
                             Map.of(PARTITION, List.of(new ConsumerRecord<>("orders", 3, 0, empty, empty))), Map.of());
