@@ -143,7 +143,7 @@ public final class BinaryOutput {
     /** Bytes as they are, without a length. */
     public void writeFixed(byte[] value, int offset, int length) {
         ensure(length);
-        System.arraycopy(value, offset, bytes, size, length);
+        Words.copy(value, offset, bytes, size, length);
         size += length;
     }
 

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Several bytes of an array at once, as one number. */
-final class Words {
+public final class Words {
 
     /** The highest bit of each of eight bytes: set in a byte that is not ASCII, or that continues a varint. */
     static final long HIGH_BITS = 0x8080808080808080L;
@@ -17,7 +17,8 @@ final class Words {
 
     private Words() {}
 
-    static long longAt(byte[] bytes, int index) {
+    /** Eight bytes, the lowest first. */
+    public static long longAt(byte[] bytes, int index) {
         return (long) LONG_LE.get(bytes, index);
     }
 
@@ -59,6 +60,21 @@ final class Words {
             seen |= longAt(bytes, i);
         }
         return (seen & HIGH_BITS) == 0;
+    }
+
+    /**
+     * Copies bytes whose number the compiler does not know and is mostly small: sooner thirty-two of them at once than it is
+     * found out how many there are. What stands in the target behind them, up to the thirty-second, may be overwritten.
+     */
+    public static void copy(byte[] from, int at, byte[] to, int index, int length) {
+        if (length <= 32 && at <= from.length - 32 && index <= to.length - 32) {
+            longTo(to, index, longAt(from, at));
+            longTo(to, index + 8, longAt(from, at + 8));
+            longTo(to, index + 16, longAt(from, at + 16));
+            longTo(to, index + 24, longAt(from, at + 24));
+        } else {
+            System.arraycopy(from, at, to, index, length);
+        }
     }
 
     /** Draws the low seven bits of each of eight bytes together into 56 bits. */

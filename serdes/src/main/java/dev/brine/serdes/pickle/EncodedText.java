@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * A short text as it stands in a pickle, with opcode and length, made once and written often.
  *
- * @param bytes as many as it has and up to seven more, so that it can be copied eight at a time to its end
+ * @param bytes as many as it has and at least 32, so that it can be copied without a look at how many there are
  * @param length how many it has
  */
 record EncodedText(byte[] bytes, int length) {
@@ -14,7 +14,7 @@ record EncodedText(byte[] bytes, int length) {
         byte[] utf8 = text.getBytes(UTF_8);
         int header = protocol >= 4 && utf8.length <= 0xff ? 2 : 5;
         int length = header + utf8.length;
-        byte[] bytes = new byte[length + 7 & -8];
+        byte[] bytes = new byte[Math.max(length, 32)];
         System.arraycopy(utf8, 0, bytes, header, utf8.length);
         bytes[0] = header == 2 ? (byte) Op.SHORT_BINUNICODE : (byte) Op.BINUNICODE;
         for (int i = 1; i < header; i++) {

@@ -1,50 +1,56 @@
 package dev.brine.serdes.pickle;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.brine.serdes.internal.Words;
 
 /**
- * Puts memo opcodes and frames into a body on its way to the result. Twice over the notes: once for the length of each
- * frame, once to write.
+ * Puts memo opcodes and frames into a body on its way to the result. Where several things stand at one place, a frame
+ * ends first, then an object is memoised, then one is used.
  */
 final class PickleAssembly {
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** More memo indexes need four bytes. */
     private static final int SHORT_INDEXES = 256;
 
     private final PickleOutput out;
+    private final MemoNotes memo;
+    private final Cuts cuts;
     private final int protocol;
-    private final int[] memo;
+    // Of the segments of the body that its cuts make.
+    private final int[] lengths;
     private byte[] result = new byte[0];
     private int at;
 
     private PickleAssembly(PickleOutput out) {
         this.out = out;
+        this.memo = out.memo();
+        this.cuts = out.cuts();
         this.protocol = out.protocol();
-        this.memo = new int[out.objects()];
-        int index = 0;
-        for (int i = 0; i < memo.length; i++) {
-            memo[i] = out.used(i) ? index++ : -1;
+        this.lengths = new int[cuts.count() + 1];
+        int begin = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            int end = i < cuts.count() ? cuts.at(i) : out.size();
+            lengths[i] = end - begin;
+            begin = end;
         }
-        out.dropIdleNotes();
     }
 
     static byte[] of(PickleOutput out, byte[] prefix) {
-        if (out.simple()) {
+        if (out.cuts().count() > 0) {
+            return new PickleAssembly(out).assemble(prefix);
+        }
+        if (out.memo().uses() == 0) {
             return simple(out, prefix);
         }
-        return out.whole() && out.usedObjects() <= SHORT_INDEXES
-                ? whole(out, prefix)
-                : new PickleAssembly(out).assemble(prefix);
+        int used = out.memo().usedObjects();
+        return used <= SHORT_INDEXES ? whole(out, used, prefix) : new PickleAssembly(out).assemble(prefix);
     }
 
     /** In one pass, because the length is known: no frame ends, and every memo index takes one byte. */
-    private static byte[] whole(PickleOutput out, byte[] prefix) {
+    private static byte[] whole(PickleOutput out, int used, byte[] prefix) {
+        MemoNotes memo = out.memo();
         boolean memoizes = out.protocol() >= 4;
-        int length = out.size() + out.usedObjects() * (memoizes ? 1 : 2) + out.uses() * 2;
+        int uses = memo.uses();
+        int length = out.size() + used * (memoizes ? 1 : 2) + uses * 2;
         boolean framed = memoizes && PickleOutput.framed(length);
         byte[] result = allocate(out, prefix, 2 + (framed ? PickleOutput.frameHeader() : 0) + length);
         int at = header(out.protocol(), result, prefix.length);
@@ -52,42 +58,32 @@ final class PickleAssembly {
             at = frame(result, at, length);
         }
         byte[] body = out.body();
-        byte[] memo = new byte[out.objects()];
+        byte[] indexes = new byte[memo.objects()];
         int index = 0;
         int from = 0;
-        for (int i = 0, count = out.notes(); i < count; i++) {
-            int object = out.object(i);
-            boolean defines = out.defines(i);
-            if (defines && !out.used(object)) {
-                continue;
+        int object = memo.nextUsed(0);
+        for (int i = 0; i < uses; i++) {
+            int to = memo.usedAt(i);
+            for (; object >= 0 && memo.end(object) <= to; object = memo.nextUsed(object + 1)) {
+                int end = memo.end(object);
+                Words.copy(body, from, result, at, end - from);
+                at += end - from;
+                from = end;
+                indexes[object] = (byte) index++;
+                result[at++] = (byte) (memoizes ? Op.MEMOIZE : Op.BINPUT);
+                if (!memoizes) {
+                    result[at++] = indexes[object];
+                }
             }
-            int to = out.noteAt(i);
-            copy(body, from, result, at, to - from);
+            Words.copy(body, from, result, at, to - from);
             at += to - from;
             from = to;
-            if (defines) {
-                memo[object] = (byte) index++;
-                result[at++] = (byte) (memoizes ? Op.MEMOIZE : Op.BINPUT);
-            } else {
-                result[at++] = Op.BINGET;
-            }
-            if (!defines || !memoizes) {
-                result[at++] = memo[object];
-            }
+            result[at] = Op.BINGET;
+            result[at + 1] = indexes[memo.usedObject(i)];
+            at += 2;
         }
         System.arraycopy(body, from, result, at, out.size() - from);
         return result;
-    }
-
-    /** Most pieces are a few words; what is written behind a piece is overwritten by the next. */
-    private static void copy(byte[] from, int at, byte[] to, int index, int length) {
-        if (length > 64 || index + length + 8 > to.length || at + length + 8 > from.length) {
-            System.arraycopy(from, at, to, index, length);
-            return;
-        }
-        for (int i = 0; i < length; i += 8) {
-            LONG.set(to, index + i, (long) LONG.get(from, at + i));
-        }
     }
 
     private static byte[] simple(PickleOutput out, byte[] prefix) {
@@ -102,95 +98,119 @@ final class PickleAssembly {
         return result;
     }
 
-    private byte[] assemble(byte[] prefix) {
-        int segments = 1;
-        for (int i = 0; i < out.notes(); i++) {
-            if (!out.defines(i) && !out.uses(i)) {
-                segments++;
+    /** What stands at places of the body, in their order. */
+    private interface Places {
+        /** @param segment which begins here, counted from 0 */
+        void cut(int place, int segment);
+
+        void put(int place, int index);
+
+        void get(int place, int index);
+    }
+
+    private void forEach(Places places) {
+        int[] indexes = new int[memo.objects()];
+        int index = 0;
+        int cut = 0;
+        int use = 0;
+        int object = memo.nextUsed(0);
+        while (cut < cuts.count() || use < memo.uses()) {
+            // An object that is used ends before the first of its uses, so that none is left when all of them are done.
+            int cutAt = cut < cuts.count() ? cuts.at(cut) : Integer.MAX_VALUE;
+            int endAt = object >= 0 ? memo.end(object) : Integer.MAX_VALUE;
+            int useAt = use < memo.uses() ? memo.usedAt(use) : Integer.MAX_VALUE;
+            if (cutAt <= endAt && cutAt <= useAt) {
+                places.cut(cutAt, ++cut);
+            } else if (endAt <= useAt) {
+                indexes[object] = index;
+                places.put(endAt, index++);
+                object = memo.nextUsed(object + 1);
+            } else {
+                places.get(useAt, indexes[memo.usedObject(use++)]);
             }
         }
-        int[] lengths = new int[segments];
-        boolean[] raw = new boolean[segments];
-        int total = 2 + measure(lengths, raw);
+    }
+
+    /** Twice over the places: once for the length of each frame, once to write. */
+    private byte[] assemble(byte[] prefix) {
+        forEach(new Measure());
+        int total = 2;
+        for (int i = 0; i < lengths.length; i++) {
+            total = Math.addExact(total, lengths[i] + (framed(i) ? PickleOutput.frameHeader() : 0));
+        }
         result = allocate(out, prefix, total);
         at = header(protocol, result, prefix.length);
-        write(lengths, raw);
+        Copy copy = new Copy();
+        copy.begin(0);
+        forEach(copy);
+        copy.upTo(out.size());
         return result;
     }
 
-    /** Fills in the length of each segment with its memo opcodes; returns their sum with the frames' headers. */
-    private int measure(int[] lengths, boolean[] raw) {
-        int segment = 0;
-        int from = 0;
-        for (int i = 0; i < out.notes(); i++) {
-            int to = out.noteAt(i);
-            lengths[segment] += to - from;
-            from = to;
-            if (out.defines(i)) {
-                lengths[segment] += putLength(memo[out.object(i)]);
-            } else if (out.uses(i)) {
-                lengths[segment] += memo[out.object(i)] <= 0xff ? 2 : 5;
-            } else {
-                raw[++segment] = out.beginsRaw(i);
+    /** Adds the memo's opcodes to the length of each segment. */
+    private final class Measure implements Places {
+
+        private int segment;
+
+        @Override
+        public void cut(int place, int next) {
+            segment = next;
+        }
+
+        @Override
+        public void put(int place, int index) {
+            lengths[segment] += protocol >= 4 ? 1 : index <= 0xff ? 2 : 5;
+        }
+
+        @Override
+        public void get(int place, int index) {
+            lengths[segment] += index <= 0xff ? 2 : 5;
+        }
+    }
+
+    /** Writes the result. */
+    private final class Copy implements Places {
+
+        private int from;
+
+        void upTo(int place) {
+            System.arraycopy(out.body(), from, result, at, place - from);
+            at += place - from;
+            from = place;
+        }
+
+        void begin(int segment) {
+            if (framed(segment)) {
+                at = frame(result, at, lengths[segment]);
             }
         }
-        lengths[segment] += out.size() - from;
-        int total = 0;
-        for (int i = 0; i < lengths.length; i++) {
-            total = Math.addExact(total, lengths[i] + (framed(lengths[i], raw[i]) ? PickleOutput.frameHeader() : 0));
-        }
-        return total;
-    }
 
-    private void write(int[] lengths, boolean[] raw) {
-        int segment = 0;
-        beginSegment(lengths[0], raw[0]);
-        int from = 0;
-        for (int i = 0; i < out.notes(); i++) {
-            int to = out.noteAt(i);
-            copy(from, to);
-            from = to;
-            if (out.defines(i)) {
-                put(memo[out.object(i)]);
-            } else if (out.uses(i)) {
-                get(memo[out.object(i)]);
+        @Override
+        public void cut(int place, int segment) {
+            upTo(place);
+            begin(segment);
+        }
+
+        @Override
+        public void put(int place, int index) {
+            upTo(place);
+            if (protocol >= 4) {
+                result[at++] = (byte) Op.MEMOIZE;
             } else {
-                segment++;
-                beginSegment(lengths[segment], raw[segment]);
+                indexed(index, Op.BINPUT, Op.LONG_BINPUT);
             }
         }
-        copy(from, out.size());
-    }
 
-    private void beginSegment(int length, boolean raw) {
-        if (framed(length, raw)) {
-            at = frame(result, at, length);
+        @Override
+        public void get(int place, int index) {
+            upTo(place);
+            indexed(index, Op.BINGET, Op.LONG_BINGET);
         }
     }
 
-    private boolean framed(int length, boolean raw) {
-        return protocol >= 4 && !raw && PickleOutput.framed(length);
-    }
-
-    private void copy(int from, int to) {
-        System.arraycopy(out.body(), from, result, at, to - from);
-        at += to - from;
-    }
-
-    private int putLength(int index) {
-        return protocol >= 4 ? 1 : index <= 0xff ? 2 : 5;
-    }
-
-    private void put(int index) {
-        if (protocol >= 4) {
-            result[at++] = (byte) Op.MEMOIZE;
-        } else {
-            indexed(index, Op.BINPUT, Op.LONG_BINPUT);
-        }
-    }
-
-    private void get(int index) {
-        indexed(index, Op.BINGET, Op.LONG_BINGET);
+    private boolean framed(int segment) {
+        boolean raw = segment > 0 && cuts.raw(segment - 1);
+        return protocol >= 4 && !raw && PickleOutput.framed(lengths[segment]);
     }
 
     private void indexed(int index, int shortOp, int longOp) {

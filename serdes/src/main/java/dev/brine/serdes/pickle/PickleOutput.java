@@ -2,6 +2,7 @@ package dev.brine.serdes.pickle;
 
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.internal.Utf8;
+import dev.brine.serdes.internal.Words;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
@@ -32,13 +33,7 @@ final class PickleOutput {
 
     private static final int KEPT = 1 << 20;
     private static final int FRAME_HEADER = 9;
-
-    // Notes on places in the body: an object ends here that may be used again; one is used again; a frame begins; what
-    // stands outside of frames begins.
-    private static final int DEFINE = 0;
-    private static final int USE = 1;
-    private static final int FRAMED = 2;
-    private static final int RAW = 3;
+    private static final int SLACK = 32;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -53,17 +48,11 @@ final class PickleOutput {
     private Limits limits = Limits.DEFAULT;
     private boolean taken;
 
-    // The place in the upper half, what it is in the lower.
-    private long[] note = new long[64];
-    private int notes;
-    private boolean[] used = new boolean[64];
-    private int objects;
-    private int usedObjects;
-    private int uses;
-    private boolean cut;
-    private int lastCut;
-    private int[] keys = new int[64];
+    private final MemoNotes memo = new MemoNotes();
     private final TextTable texts = new TextTable();
+    private final KeyCache keyCache = new KeyCache();
+    private final Cuts cuts = new Cuts();
+    private int[] keys = new int[64];
 
     private PickleOutput() {}
 
@@ -81,12 +70,6 @@ final class PickleOutput {
         out.protocol = protocol;
         out.limits = limits;
         out.size = 0;
-        out.notes = 0;
-        out.objects = 0;
-        out.usedObjects = 0;
-        out.uses = 0;
-        out.cut = false;
-        out.lastCut = 0;
         if (keyCount > out.keys.length) {
             out.keys = new int[keyCount];
         }
@@ -98,17 +81,11 @@ final class PickleOutput {
         if (bytes.length > KEPT) {
             bytes = new byte[1024];
         }
-        if (note.length > KEPT) {
-            note = new long[64];
-            used = new boolean[64];
-        }
-        texts.clear();
+        texts.nextBody(memo.objects());
+        keyCache.nextBody(memo.objects());
+        memo.clear();
+        cuts.clear();
         taken = false;
-    }
-
-    /** For those who find out which texts are equal; empty at first. */
-    TextTable texts() {
-        return texts;
     }
 
     int protocol() {
@@ -122,15 +99,9 @@ final class PickleOutput {
 
     /** Called before each value: a frame that is long enough ends here. */
     void boundary() {
-        if (size - lastCut >= FRAME) {
-            cut(FRAMED);
+        if (size - cuts.last() >= FRAME) {
+            cuts.add(size, false);
         }
-    }
-
-    private void cut(int kind) {
-        note(kind);
-        cut = true;
-        lastCut = size;
     }
 
     void bool(boolean value) {
@@ -218,6 +189,60 @@ final class PickleOutput {
         endLarge(count);
     }
 
+    /**
+     * A text that is written in full the first time and named by its memo index later.
+     *
+     * @throws Misfit if a surrogate stands alone
+     */
+    void sharedText(String text) {
+        KeyCache.Key key = keyCache.find(text);
+        if (key != null) {
+            sharedKey(key);
+        } else {
+            share(text);
+        }
+    }
+
+    /** As {@link #sharedText}, and likely to be met in the next pickle too. */
+    void sharedKey(String text) {
+        KeyCache.Key key = keyCache.find(text);
+        if (key != null) {
+            sharedKey(key);
+        } else {
+            keyCache.met(text, share(text));
+        }
+    }
+
+    private void sharedKey(KeyCache.Key key) {
+        int object = keyCache.object(key);
+        if (object >= 0) {
+            memo.use(object, size);
+            return;
+        }
+        int begin = size;
+        int length = checked(key.length());
+        ensure(KeyCache.LONGEST + 8);
+        textHeader(length);
+        Words.copy(key.padded(), 0, bytes, size, length);
+        size += length;
+        keyCache.define(key, memo.define(begin, size));
+    }
+
+    /** The object that the text is. */
+    private int share(String text) {
+        int begin = size;
+        int cutsBefore = cuts.count();
+        text(text);
+        int before = texts.find(text, bytes, begin, size, memo);
+        if (before < 0) {
+            return memo.define(begin, size);
+        }
+        cuts.backTo(cutsBefore);
+        size = begin;
+        memo.use(before, begin);
+        return before;
+    }
+
     /** Room for so much ASCII as a text; the caller fills it in {@link #body()} from the index that is returned on. */
     int reserveText(int length) {
         ensure(length + 5L);
@@ -231,15 +256,9 @@ final class PickleOutput {
     void text(byte[] utf8, int from, int length) {
         checked(length);
         beginLarge(length);
-        ensure(length + 16L);
+        ensure(length + 5L);
         textHeader(length);
-        if (length <= 16 && from + 16 <= utf8.length) {
-            // Sixteen bytes are copied sooner than it is found out how many there are.
-            LONG.set(bytes, size, (long) LONG.get(utf8, from));
-            LONG.set(bytes, size + 8, (long) LONG.get(utf8, from + 8));
-        } else {
-            System.arraycopy(utf8, from, bytes, size, length);
-        }
+        Words.copy(utf8, from, bytes, size, length);
         size += length;
         endLarge(length);
     }
@@ -293,13 +312,10 @@ final class PickleOutput {
         }
     }
 
-    /** Eight bytes at a time, because most are a few words and their number is not known to the compiler. */
     private void copy(EncodedText text) {
         byte[] encoded = text.bytes();
         ensure(encoded.length);
-        for (int from = 0; from < encoded.length; from += 8) {
-            LONG.set(bytes, size + from, (long) LONG.get(encoded, from));
-        }
+        Words.copy(encoded, 0, bytes, size, text.length());
         size += text.length();
     }
 
@@ -309,39 +325,13 @@ final class PickleOutput {
         if (object < 0) {
             return false;
         }
-        use(object);
+        memo.use(object, size);
         return true;
     }
 
     /** Notes that the object just written is the one of this number. */
     void define(int number) {
-        keys[number] = define();
-    }
-
-    /** Notes that the object just written may be used again. */
-    int define() {
-        if (objects == used.length) {
-            used = Arrays.copyOf(used, 2 * objects);
-        }
-        used[objects] = false;
-        note(objects << 2 | DEFINE);
-        return objects++;
-    }
-
-    void use(int object) {
-        if (!used[object]) {
-            used[object] = true;
-            usedObjects++;
-        }
-        uses++;
-        note(object << 2 | USE);
-    }
-
-    private void note(int what) {
-        if (notes == note.length) {
-            note = Arrays.copyOf(note, 2 * notes);
-        }
-        note[notes++] = (long) size << 32 | what;
+        keys[number] = memo.define(size, size);
     }
 
     private int checked(long length) {
@@ -355,13 +345,13 @@ final class PickleOutput {
 
     private void beginLarge(int length) {
         if (length >= FRAME) {
-            cut(RAW);
+            cuts.add(size, true);
         }
     }
 
     private void endLarge(int length) {
         if (length >= FRAME) {
-            cut(FRAMED);
+            cuts.add(size, false);
         }
     }
 
@@ -372,12 +362,12 @@ final class PickleOutput {
     }
 
     private void ensure(long more) {
-        // Some bytes beyond, so that a long can be stored whole behind a header.
-        if (more + 16 > bytes.length - size) {
-            if (size > limits.maxBytes() || size + more + 16 > Integer.MAX_VALUE - 8) {
+        // Some bytes beyond, so that words can be stored whole.
+        if (more + SLACK > bytes.length - size) {
+            if (size > limits.maxBytes() || size + more + SLACK > Integer.MAX_VALUE - 8) {
                 throw tooLong(size);
             }
-            long needed = size + more + 16;
+            long needed = size + more + SLACK;
             bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), Integer.MAX_VALUE - 8));
         }
     }
@@ -405,67 +395,14 @@ final class PickleOutput {
         return limits;
     }
 
-    /** Whether the body is the pickle: no memo, and one frame at most. */
-    boolean simple() {
-        return uses == 0 && !cut;
+    /** Which objects of the body come again. */
+    MemoNotes memo() {
+        return memo;
     }
 
-    /** Whether no frame ends within it. */
-    boolean whole() {
-        return !cut;
-    }
-
-    /** How many objects come again. */
-    int usedObjects() {
-        return usedObjects;
-    }
-
-    /** How often objects come again. */
-    int uses() {
-        return uses;
-    }
-
-    /** Forgets the places of objects that never came again. */
-    void dropIdleNotes() {
-        int kept = 0;
-        for (int i = 0; i < notes; i++) {
-            if (!defines(i) || used[object(i)]) {
-                note[kept++] = note[i];
-            }
-        }
-        notes = kept;
-    }
-
-    int notes() {
-        return notes;
-    }
-
-    int noteAt(int i) {
-        return (int) (note[i] >>> 32);
-    }
-
-    boolean defines(int i) {
-        return (note[i] & 3) == DEFINE;
-    }
-
-    boolean uses(int i) {
-        return (note[i] & 3) == USE;
-    }
-
-    boolean beginsRaw(int i) {
-        return (note[i] & 3) == RAW;
-    }
-
-    int object(int i) {
-        return (int) note[i] >> 2;
-    }
-
-    int objects() {
-        return objects;
-    }
-
-    boolean used(int object) {
-        return used[object];
+    /** Where its frames end. */
+    Cuts cuts() {
+        return cuts;
     }
 
     static boolean framed(int length) {

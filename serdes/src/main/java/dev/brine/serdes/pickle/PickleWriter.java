@@ -80,18 +80,16 @@ public final class PickleWriter {
     private final class Run {
 
         private final PickleOutput out;
-        private final TextTable texts;
 
         Run(PickleOutput out) {
             this.out = out;
-            this.texts = out.texts();
         }
 
         void value(@Nullable Object value, int depth) {
             out.boundary();
             // Classes before interfaces: asking for an interface takes the JVM a search.
             if (value instanceof String text) {
-                text(text);
+                out.sharedText(text);
             } else if (value == null) {
                 out.op(Op.NONE);
             } else if (value instanceof Number number) {
@@ -111,7 +109,7 @@ public final class PickleWriter {
             } else if (value instanceof PickleRecord object) {
                 dict(object.fields(), deeper(depth));
             } else if (value instanceof CharSequence text) {
-                text(text.toString());
+                out.sharedText(text.toString());
             } else if (value instanceof byte[] bytes) {
                 bytes(bytes);
             } else if (value instanceof ByteBuffer buffer) {
@@ -121,7 +119,7 @@ public final class PickleWriter {
             } else if (typed) {
                 typed(value);
             } else {
-                text(plain(value));
+                out.sharedText(plain(value));
             }
         }
 
@@ -130,19 +128,6 @@ public final class PickleWriter {
                 throw new Misfit("limit.max.depth", "lists and dicts more than " + limits.maxDepth() + " deep");
             }
             return depth + 1;
-        }
-
-        private void text(String text) {
-            int slot = texts.find(text);
-            int known = texts.object(slot);
-            if (known >= 0) {
-                out.use(known);
-                return;
-            }
-            out.text(text);
-            if (slot >= 0) {
-                texts.set(slot, text, out.define());
-            }
         }
 
         private void number(Number number) {
@@ -159,7 +144,7 @@ public final class PickleWriter {
                 if (typed) {
                     PythonTypes.decimal(out, decimal);
                 } else {
-                    text(decimal.toString());
+                    out.sharedText(decimal.toString());
                 }
             } else {
                 throw unknown(number);
@@ -185,7 +170,7 @@ public final class PickleWriter {
                 for (int i = 0; i < BATCH && entries.hasNext(); i++) {
                     Map.Entry<?, ?> entry = entries.next();
                     String key = key(entry.getKey());
-                    text(key);
+                    out.sharedKey(key);
                     try {
                         value(entry.getValue(), depth);
                     } catch (Misfit e) {
@@ -244,7 +229,7 @@ public final class PickleWriter {
             } else if (value instanceof NonFiniteDecimal decimal) {
                 PythonTypes.decimal(out, decimal.toString());
             } else {
-                text(plain(value));
+                out.sharedText(plain(value));
             }
         }
     }

@@ -1,81 +1,113 @@
 package dev.brine.serdes.pickle;
 
-import org.jspecify.annotations.Nullable;
+import dev.brine.serdes.internal.Words;
 
-/** The texts of one pickle that were written, so that equal ones are written once. */
+/**
+ * The texts of one body, so that equal ones are written once. It holds no texts, but hashes and where in the body each
+ * was written; which of equal hash are equal, the bytes say. An entry of an earlier body is known by its number, so that
+ * nothing is cleared between two.
+ */
 final class TextTable {
 
-    // A text whose place is not found soon is written again: texts of equal hash cost bytes, not time.
-    private static final int PROBES = 8;
+    // A text whose place is not found soon is written again: texts of equal hash cost bytes, not time. Of texts that
+    // nobody chose for it, three quarters of the table being free, all find one.
+    private static final int PROBES = 16;
+    private static final int SPARSE = 4;
 
-    private static final int FIRST = 256;
+    private static final int FIRST = 512;
+    private static final int KEPT = 1 << 14;
     private static final int LARGEST = 1 << 20;
+    private static final int LAST_BASE = 1 << 30;
 
-    private @Nullable String[] texts = new String[FIRST];
-    private int[] objects = new int[FIRST];
-    private int[] taken = new int[FIRST];
+    // The hash in the upper half; in the lower the number of the object, counted from the base.
+    private long[] slots = new long[FIRST];
+    private int base;
     private int size;
 
-    /** Forgets all texts. */
-    void clear() {
-        if (texts.length > 4 * FIRST) {
-            texts = new String[FIRST];
-            objects = new int[FIRST];
-            taken = new int[FIRST];
+    TextTable() {
+        this(1);
+    }
+
+    /** @param base where the numbers begin, above 0 */
+    TextTable(int base) {
+        this.base = base;
+    }
+
+    /** Forgets all texts of a body that had so many objects. */
+    void nextBody(int objects) {
+        if (slots.length > KEPT || base > LAST_BASE - objects) {
+            slots = new long[FIRST];
+            base = 1;
         } else {
-            for (int i = 0; i < size; i++) {
-                texts[taken[i]] = null;
-            }
+            base += objects;
         }
         size = 0;
     }
 
-    /** The place of a text, taken or free; -1 if there is none for it. */
-    int find(String text) {
-        if (size * 2 > texts.length && texts.length < LARGEST) {
+    /**
+     * The object that is the text just written, or -1: then the caller defines it as the next object, by whose number it
+     * is found from now on.
+     *
+     * @param begin where in the body it stands, with opcode and length
+     */
+    int find(String text, byte[] body, int begin, int end, MemoNotes objects) {
+        if (size * SPARSE > slots.length && slots.length < LARGEST) {
             grow();
         }
-        return probe(texts, text);
-    }
-
-    private static int probe(@Nullable String[] table, String text) {
-        int mask = table.length - 1;
-        int hash = text.hashCode() * 0x9e3779b9;
-        int slot = (hash ^ hash >>> 15) & mask;
+        int hash = text.hashCode();
+        int mask = slots.length - 1;
+        int slot = mixed(hash) & mask;
         for (int i = 0; i < PROBES; i++, slot = slot + 1 & mask) {
-            String other = table[slot];
-            if (other == null || other.equals(text)) {
-                return slot;
+            long entry = slots[slot];
+            int object = (int) entry - base;
+            if (object < 0) {
+                slots[slot] = (long) hash << 32 | base + objects.objects();
+                size++;
+                return -1;
+            }
+            if ((int) (entry >>> 32) == hash && equal(body, objects.begin(object), objects.end(object), begin, end)) {
+                return object;
             }
         }
         return -1;
     }
 
-    /** The object in a place, or -1. */
-    int object(int slot) {
-        return slot >= 0 && texts[slot] != null ? objects[slot] : -1;
+    private static int mixed(int hash) {
+        int spread = hash * 0x9e3779b9;
+        return spread ^ spread >>> 15;
     }
 
-    void set(int slot, String text, int object) {
-        texts[slot] = text;
-        objects[slot] = object;
-        taken[size++] = slot;
+    /** Whether two ranges hold the same; the array goes on for seven bytes behind each. */
+    private static boolean equal(byte[] body, int begin, int end, int otherBegin, int otherEnd) {
+        int length = end - begin;
+        if (otherEnd - otherBegin != length) {
+            return false;
+        }
+        int i = 0;
+        for (; i < length - Long.BYTES; i += Long.BYTES) {
+            if (Words.longAt(body, begin + i) != Words.longAt(body, otherBegin + i)) {
+                return false;
+            }
+        }
+        long different = Words.longAt(body, begin + i) ^ Words.longAt(body, otherBegin + i);
+        return different << (Long.BYTES - (length - i) << 3) == 0;
     }
 
     private void grow() {
-        @Nullable String[] before = texts;
-        int[] known = objects;
-        int[] slots = taken;
-        int count = size;
-        texts = new String[4 * before.length];
-        objects = new int[texts.length];
-        taken = new int[texts.length];
+        long[] before = slots;
+        slots = new long[4 * before.length];
+        int mask = slots.length - 1;
         size = 0;
-        for (int i = 0; i < count; i++) {
-            String text = before[slots[i]];
-            int slot = text == null ? -1 : probe(texts, text);
-            if (text != null && slot >= 0) {
-                set(slot, text, known[slots[i]]);
+        for (long entry : before) {
+            if ((int) entry >= base) {
+                int slot = mixed((int) (entry >>> 32)) & mask;
+                for (int i = 0; i < PROBES; i++, slot = slot + 1 & mask) {
+                    if (slots[slot] == 0) {
+                        slots[slot] = entry;
+                        size++;
+                        break;
+                    }
+                }
             }
         }
     }
