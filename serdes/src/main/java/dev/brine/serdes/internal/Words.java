@@ -77,6 +77,34 @@ public final class Words {
         }
     }
 
+    /** Whether two ranges hold the same; eight bytes at a time, the last eight overlapping where the length is odd. */
+    public static boolean equal(byte[] one, int from, byte[] other, int otherFrom, int length) {
+        if (length < 8) {
+            return shortEqual(one, from, other, otherFrom, length);
+        }
+        int last = length - 8;
+        for (int i = 0; i < last; i += 8) {
+            if (longAt(one, from + i) != longAt(other, otherFrom + i)) {
+                return false;
+            }
+        }
+        return longAt(one, from + last) == longAt(other, otherFrom + last);
+    }
+
+    private static boolean shortEqual(byte[] one, int from, byte[] other, int otherFrom, int length) {
+        if (length >= 4) {
+            int last = length - 4;
+            return intAt(one, from) == intAt(other, otherFrom)
+                    && intAt(one, from + last) == intAt(other, otherFrom + last);
+        }
+        for (int i = 0; i < length; i++) {
+            if (one[from + i] != other[otherFrom + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Draws the low seven bits of each of eight bytes together into 56 bits. */
     static long joinSevens(long bytes) {
         long x = bytes & 0x7f7f7f7f7f7f7f7fL;

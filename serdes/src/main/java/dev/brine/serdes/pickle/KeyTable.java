@@ -1,10 +1,10 @@
 package dev.brine.serdes.pickle;
 
+import dev.brine.serdes.internal.Words;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +77,7 @@ final class KeyTable {
             if (name == null) {
                 return -1;
             }
-            if (name.length == length && Arrays.equals(name, 0, length, data, from, from + length)) {
+            if (name.length == length && Words.equal(name, 0, data, from, length)) {
                 return slot;
             }
         }

@@ -1,6 +1,7 @@
 package dev.brine.serdes.pickle;
 
 import dev.brine.serdes.internal.Utf8;
+import dev.brine.serdes.internal.Words;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -203,30 +204,12 @@ final class QuickInput {
     /** Whether the last text is this one. */
     boolean textIs(byte[] expected) {
         int length = textLength;
-        return length == expected.length && same(textFrom, expected, length);
+        return length == expected.length && Words.equal(data, textFrom, expected, 0, length);
     }
 
     /** Whether a text that was read before is the last one. */
     boolean textIsAt(int from, int length) {
-        return length == textLength && Arrays.equals(data, from, from + length, data, textFrom, textFrom + length);
-    }
-
-    private boolean same(int from, byte[] expected, int length) {
-        if (length < 8) {
-            for (int i = 0; i < length; i++) {
-                if (data[from + i] != expected[i]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        int last = length - 8;
-        for (int i = 0; i < last; i += 8) {
-            if ((long) LONG.get(data, from + i) != (long) LONG.get(expected, i)) {
-                return false;
-            }
-        }
-        return (long) LONG.get(data, from + last) == (long) LONG.get(expected, last);
+        return length == textLength && Words.equal(data, from, data, textFrom, length);
     }
 
     /** An integer of 64 bits; {@link #number()} has it. */

@@ -65,7 +65,7 @@ final class TextTable {
                 size++;
                 return -1;
             }
-            if ((int) (entry >>> 32) == hash && equal(body, objects.begin(object), objects.end(object), begin, end)) {
+            if ((int) (entry >>> 32) == hash && isAt(objects, object, body, begin, end - begin)) {
                 return object;
             }
         }
@@ -77,20 +77,9 @@ final class TextTable {
         return spread ^ spread >>> 15;
     }
 
-    /** Whether two ranges hold the same; the array goes on for seven bytes behind each. */
-    private static boolean equal(byte[] body, int begin, int end, int otherBegin, int otherEnd) {
-        int length = end - begin;
-        if (otherEnd - otherBegin != length) {
-            return false;
-        }
-        int i = 0;
-        for (; i < length - Long.BYTES; i += Long.BYTES) {
-            if (Words.longAt(body, begin + i) != Words.longAt(body, otherBegin + i)) {
-                return false;
-            }
-        }
-        long different = Words.longAt(body, begin + i) ^ Words.longAt(body, otherBegin + i);
-        return different << (Long.BYTES - (length - i) << 3) == 0;
+    private static boolean isAt(MemoNotes objects, int object, byte[] body, int begin, int length) {
+        int before = objects.begin(object);
+        return objects.end(object) - before == length && Words.equal(body, before, body, begin, length);
     }
 
     private void grow() {
