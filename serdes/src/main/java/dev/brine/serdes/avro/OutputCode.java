@@ -58,7 +58,7 @@ final class OutputCode {
     }
 
     /** The primitive that a step writes as it is, or null. */
-    private static @Nullable Class<?> ownKind(WriteStep step) {
+    static @Nullable Class<?> ownKind(WriteStep step) {
         if (step instanceof ScalarWrite.OfBoolean) {
             return boolean.class;
         }
@@ -74,7 +74,7 @@ final class OutputCode {
         return step instanceof ScalarWrite.OfDouble ? double.class : null;
     }
 
-    private static String nameOf(Class<?> primitive) {
+    static String nameOf(Class<?> primitive) {
         String name = primitive.getName();
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
@@ -85,8 +85,7 @@ final class OutputCode {
         if (kind != null) {
             whereIs(code, Code.boxOf(kind), step, value, () -> {
                 code.load(OUT, Object.class);
-                code.load(value, Object.class);
-                code.unbox(kind);
+                pushUnboxed(code, value, kind);
                 code.call(BinaryOutput.class, "put" + nameOf(kind), void.class, kind);
             });
         } else if (step instanceof ScalarWrite.Text) {
@@ -101,20 +100,33 @@ final class OutputCode {
         }
     }
 
-    /** With the unit as a constant, by which HotSpot divides without dividing. */
     static void timestamp(Code code, LogicalWrite.Timestamp step, int value) {
         whereIs(code, Instant.class, step, value, () -> {
             code.load(OUT, Object.class);
-            code.load(value, Object.class);
-            code.cast(Instant.class);
-            code.push(step.perSecond);
-            code.callStatic(LogicalWrite.class, "unitsOf", long.class, Instant.class, long.class);
+            pushUnits(code, step, value);
             code.call(BinaryOutput.class, "putLong", void.class, long.class);
         });
     }
 
+    static void pushUnboxed(Code code, int value, Class<?> kind) {
+        code.load(value, Object.class);
+        code.unbox(kind);
+    }
+
+    /** An instant as a number; with the unit as a constant, by which HotSpot divides without dividing. */
+    static void pushUnits(Code code, LogicalWrite.Timestamp step, int value) {
+        code.load(value, Object.class);
+        code.cast(Instant.class);
+        code.push(step.perSecond);
+        code.callStatic(LogicalWrite.class, "unitsOf", long.class, Instant.class, long.class);
+    }
+
     /** The code for an object of that class of the JDK, and the step itself for any other. */
     static void whereIs(Code code, Class<?> type, WriteStep step, int value, Runnable then) {
+        whereIs(code, type, value, then, () -> composed(code, step, value));
+    }
+
+    static void whereIs(Code code, Class<?> type, int value, Runnable then, Runnable otherwise) {
         Label other = new Label();
         Label end = new Label();
         code.load(value, Object.class);
@@ -123,7 +135,7 @@ final class OutputCode {
         then.run();
         code.jump(Opcodes.GOTO, end);
         code.mark(other);
-        composed(code, step, value);
+        otherwise.run();
         code.mark(end);
     }
 }

@@ -59,6 +59,15 @@ final class Tail {
         code.increment(end);
     }
 
+    /** Writes a primitive that {@code push} puts on the stack, into {@link BinaryOutput#room}. */
+    void put(Class<?> kind, Runnable push) {
+        code.load(bytes, byte[].class);
+        code.load(end, int.class);
+        push.run();
+        code.callStatic(BinaryOutput.class, "put" + OutputCode.nameOf(kind), int.class, byte[].class, int.class, kind);
+        code.store(end, int.class);
+    }
+
     /** Tells the output where it ends now; the local variables remain what they are. */
     void tell() {
         code.load(out, Object.class);

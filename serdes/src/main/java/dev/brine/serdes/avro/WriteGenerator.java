@@ -4,12 +4,16 @@ import static dev.brine.serdes.avro.OutputCode.OUT;
 import static dev.brine.serdes.avro.OutputCode.composed;
 import static dev.brine.serdes.avro.OutputCode.out;
 import static dev.brine.serdes.avro.OutputCode.outInt;
+import static dev.brine.serdes.avro.OutputCode.ownKind;
 import static dev.brine.serdes.avro.OutputCode.primitive;
+import static dev.brine.serdes.avro.OutputCode.pushUnboxed;
+import static dev.brine.serdes.avro.OutputCode.pushUnits;
 import static dev.brine.serdes.avro.OutputCode.scalar;
 import static dev.brine.serdes.avro.OutputCode.timestamp;
 import static dev.brine.serdes.avro.OutputCode.whereIs;
 
 import dev.brine.serdes.internal.BinaryOutput;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -125,10 +129,36 @@ final class WriteGenerator {
         code.jump(Opcodes.GOTO, end);
         code.mark(some);
         tail.put(1 - union.nullIndex << 1);
-        tail.tell();
-        write(code, union.step, value, kind);
-        tail.fetch();
+        value(code, union.step, value, kind, tail);
         code.mark(end);
+    }
+
+    /** What is a number in the end goes to the held end; anything else to the output, which is told where it ends. */
+    private void value(Code code, WriteStep step, int value, Class<?> kind, Tail tail) {
+        Class<?> own = ownKind(step);
+        if (own != null) {
+            whereIs(
+                    code,
+                    Code.boxOf(own),
+                    value,
+                    () -> tail.put(own, () -> pushUnboxed(code, value, own)),
+                    () -> through(tail, () -> composed(code, step, value)));
+        } else if (step instanceof LogicalWrite.Timestamp timestamp) {
+            whereIs(
+                    code,
+                    Instant.class,
+                    value,
+                    () -> tail.put(long.class, () -> pushUnits(code, timestamp, value)),
+                    () -> through(tail, () -> composed(code, step, value)));
+        } else {
+            through(tail, () -> write(code, step, value, kind));
+        }
+    }
+
+    private static void through(Tail tail, Runnable write) {
+        tail.tell();
+        write.run();
+        tail.fetch();
     }
 
     private void optional(Code code, UnionWrite.InOptional step, int value) {

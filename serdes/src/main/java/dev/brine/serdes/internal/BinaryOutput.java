@@ -111,21 +111,29 @@ public final class BinaryOutput {
     }
 
     private void putVarint(long raw) {
+        size = putVarint(bytes, size, raw);
+    }
+
+    /** Returns the index behind it. */
+    private static int putVarint(byte[] bytes, int at, long raw) {
         if ((raw & ~0x7fL) == 0) {
-            bytes[size++] = (byte) raw;
-        } else if (raw >>> 56 == 0) {
+            bytes[at] = (byte) raw;
+            return at + 1;
+        }
+        if (raw >>> 56 == 0) {
             int length = varintBytes(raw);
             long more = Words.HIGH_BITS & (1L << (length - 1 << 3)) - 1;
-            Words.longTo(bytes, size, Words.spreadSevens(raw) | more);
-            size += length;
-        } else {
-            long rest = raw;
-            while ((rest & ~0x7fL) != 0) {
-                bytes[size++] = (byte) (rest | 0x80);
-                rest >>>= 7;
-            }
-            bytes[size++] = (byte) rest;
+            Words.longTo(bytes, at, Words.spreadSevens(raw) | more);
+            return at + length;
         }
+        int end = at;
+        long rest = raw;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[end++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[end++] = (byte) rest;
+        return end;
     }
 
     public void writeFloat(float value) {
@@ -373,6 +381,34 @@ public final class BinaryOutput {
         size += 8;
     }
 
+    /** As {@link #putBoolean(boolean)}, at an index of {@link #array()}; returns the index behind it. */
+    public static int putBoolean(byte[] bytes, int at, boolean value) {
+        bytes[at] = (byte) (value ? 1 : 0);
+        return at + 1;
+    }
+
+    /** As {@link #putInt(int)}, at an index of {@link #array()}; returns the index behind it. */
+    public static int putInt(byte[] bytes, int at, int value) {
+        return putVarint(bytes, at, (value << 1 ^ value >> 31) & 0xffffffffL);
+    }
+
+    /** As {@link #putLong(long)}, at an index of {@link #array()}; returns the index behind it. */
+    public static int putLong(byte[] bytes, int at, long value) {
+        return putVarint(bytes, at, value << 1 ^ value >> 63);
+    }
+
+    /** As {@link #putFloat(float)}, at an index of {@link #array()}; returns the index behind it. */
+    public static int putFloat(byte[] bytes, int at, float value) {
+        Words.intTo(bytes, at, Float.floatToRawIntBits(value));
+        return at + 4;
+    }
+
+    /** As {@link #putDouble(double)}, at an index of {@link #array()}; returns the index behind it. */
+    public static int putDouble(byte[] bytes, int at, double value) {
+        Words.longTo(bytes, at, Double.doubleToRawLongBits(value));
+        return at + 8;
+    }
+
     /** Opens an array or map whose number of items is not known yet; {@link #closeBlock} says it. */
     public int openBlock() {
         ensure(1);
@@ -483,6 +519,9 @@ public final class BinaryOutput {
     /** Prefix and content, as a new array of exactly their size. */
     public byte[] toArray(byte[] prefix) {
         expectAllowed();
+        if (prefix.length == 0) {
+            return Arrays.copyOf(bytes, size);
+        }
         byte[] result = new byte[prefix.length + size];
         System.arraycopy(prefix, 0, result, 0, prefix.length);
         System.arraycopy(bytes, 0, result, prefix.length, size);

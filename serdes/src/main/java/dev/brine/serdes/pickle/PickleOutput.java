@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pickle's opcodes, written into an array that grows. What is used twice is memoised once it is known to be: the body
@@ -49,10 +50,10 @@ final class PickleOutput {
     private boolean taken;
 
     private final MemoNotes memo = new MemoNotes();
-    private final TextTable texts = new TextTable();
-    private final KeyCache keyCache = new KeyCache();
     private final Cuts cuts = new Cuts();
     private int[] keys = new int[64];
+    // Made when it is asked for: who has a schema has no use for it.
+    private @Nullable SharedTexts shared;
 
     private PickleOutput() {}
 
@@ -81,11 +82,20 @@ final class PickleOutput {
         if (bytes.length > KEPT) {
             bytes = new byte[1024];
         }
-        texts.nextBody(memo.objects());
-        keyCache.nextBody(memo.objects());
+        if (shared != null) {
+            shared.nextBody(memo.objects());
+        }
         memo.clear();
         cuts.clear();
         taken = false;
+    }
+
+    /** For texts that may come again and are not known beforehand. */
+    SharedTexts shared() {
+        if (shared == null) {
+            shared = new SharedTexts(this);
+        }
+        return shared;
     }
 
     int protocol() {
@@ -189,60 +199,6 @@ final class PickleOutput {
         endLarge(count);
     }
 
-    /**
-     * A text that is written in full the first time and named by its memo index later.
-     *
-     * @throws Misfit if a surrogate stands alone
-     */
-    void sharedText(String text) {
-        KeyCache.Key key = keyCache.find(text);
-        if (key != null) {
-            sharedKey(key);
-        } else {
-            share(text);
-        }
-    }
-
-    /** As {@link #sharedText}, and likely to be met in the next pickle too. */
-    void sharedKey(String text) {
-        KeyCache.Key key = keyCache.find(text);
-        if (key != null) {
-            sharedKey(key);
-        } else {
-            keyCache.met(text, share(text));
-        }
-    }
-
-    private void sharedKey(KeyCache.Key key) {
-        int object = keyCache.object(key);
-        if (object >= 0) {
-            memo.use(object, size);
-            return;
-        }
-        int begin = size;
-        int length = checked(key.length());
-        ensure(KeyCache.LONGEST + 8);
-        textHeader(length);
-        Words.copy(key.padded(), 0, bytes, size, length);
-        size += length;
-        keyCache.define(key, memo.define(begin, size));
-    }
-
-    /** The object that the text is. */
-    private int share(String text) {
-        int begin = size;
-        int cutsBefore = cuts.count();
-        text(text);
-        int before = texts.find(text, bytes, begin, size, memo);
-        if (before < 0) {
-            return memo.define(begin, size);
-        }
-        cuts.backTo(cutsBefore);
-        size = begin;
-        memo.use(before, begin);
-        return before;
-    }
-
     /** Room for so much ASCII as a text; the caller fills it in {@link #body()} from the index that is returned on. */
     int reserveText(int length) {
         ensure(length + 5L);
@@ -325,13 +281,29 @@ final class PickleOutput {
         if (object < 0) {
             return false;
         }
-        memo.use(object, size);
+        use(object);
         return true;
     }
 
     /** Notes that the object just written is the one of this number. */
     void define(int number) {
-        keys[number] = memo.define(size, size);
+        keys[number] = defineFrom(size);
+    }
+
+    /** Notes that what was written from there on is an object that may be used again; returns its number. */
+    int defineFrom(int begin) {
+        return memo.define(begin, size);
+    }
+
+    /** An object is used again here. */
+    void use(int object) {
+        memo.use(object, size);
+    }
+
+    /** Takes back what was written from there on, which has no object, and all but the first so many cuts. */
+    void backTo(int begin, int firstCuts) {
+        size = begin;
+        cuts.backTo(firstCuts);
     }
 
     private int checked(long length) {

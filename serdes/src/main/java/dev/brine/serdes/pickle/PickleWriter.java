@@ -80,16 +80,18 @@ public final class PickleWriter {
     private final class Run {
 
         private final PickleOutput out;
+        private final SharedTexts texts;
 
         Run(PickleOutput out) {
             this.out = out;
+            this.texts = out.shared();
         }
 
         void value(@Nullable Object value, int depth) {
             out.boundary();
             // Classes before interfaces: asking for an interface takes the JVM a search.
             if (value instanceof String text) {
-                out.sharedText(text);
+                texts.text(text);
             } else if (value == null) {
                 out.op(Op.NONE);
             } else if (value instanceof Number number) {
@@ -109,7 +111,7 @@ public final class PickleWriter {
             } else if (value instanceof PickleRecord object) {
                 dict(object.fields(), deeper(depth));
             } else if (value instanceof CharSequence text) {
-                out.sharedText(text.toString());
+                texts.text(text.toString());
             } else if (value instanceof byte[] bytes) {
                 bytes(bytes);
             } else if (value instanceof ByteBuffer buffer) {
@@ -119,7 +121,7 @@ public final class PickleWriter {
             } else if (typed) {
                 typed(value);
             } else {
-                out.sharedText(plain(value));
+                texts.text(plain(value));
             }
         }
 
@@ -144,7 +146,7 @@ public final class PickleWriter {
                 if (typed) {
                     PythonTypes.decimal(out, decimal);
                 } else {
-                    out.sharedText(decimal.toString());
+                    texts.text(decimal.toString());
                 }
             } else {
                 throw unknown(number);
@@ -170,7 +172,7 @@ public final class PickleWriter {
                 for (int i = 0; i < BATCH && entries.hasNext(); i++) {
                     Map.Entry<?, ?> entry = entries.next();
                     String key = key(entry.getKey());
-                    out.sharedKey(key);
+                    texts.key(key);
                     try {
                         value(entry.getValue(), depth);
                     } catch (Misfit e) {
@@ -229,7 +231,7 @@ public final class PickleWriter {
             } else if (value instanceof NonFiniteDecimal decimal) {
                 PythonTypes.decimal(out, decimal.toString());
             } else {
-                out.sharedText(plain(value));
+                texts.text(plain(value));
             }
         }
     }
