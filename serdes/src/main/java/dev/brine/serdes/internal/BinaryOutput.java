@@ -520,6 +520,7 @@ public final class BinaryOutput {
     public byte[] toArray(byte[] prefix) {
         expectAllowed();
         if (prefix.length == 0) {
+            // A copy is filled as it is made; the array below is cleared before.
             return Arrays.copyOf(bytes, size);
         }
         byte[] result = new byte[prefix.length + size];
