@@ -179,10 +179,11 @@ public final class ConsumeEndpoint implements AutoCloseable {
         streams.forEach(EventStream::heartbeat);
     }
 
-    /** Ends all streams. */
+    /** Ends all streams and the pool, so that nobody waits for news of it. */
     @Override
     public void close() {
         heart.cancel(false);
         streams.forEach(EventStream::close);
+        pool.close();
     }
 }

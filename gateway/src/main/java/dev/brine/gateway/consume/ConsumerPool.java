@@ -48,8 +48,10 @@ public final class ConsumerPool implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Ends all reading: what is waited for fails. Closing it again does nothing. */
     @Override
     public void close() {
+        threads.forEach(ConsumerThread::end);
         threads.forEach(ConsumerThread::close);
     }
 }

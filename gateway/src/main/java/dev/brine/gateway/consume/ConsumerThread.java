@@ -47,6 +47,7 @@ final class ConsumerThread implements AutoCloseable {
     private final AtomicInteger load = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     // The thread's own.
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -67,10 +68,13 @@ final class ConsumerThread implements AutoCloseable {
         return load.get();
     }
 
-    /** Takes subscriptions, from any thread. */
+    /** Takes subscriptions, from any thread; when it has ended, they fail. */
     void add(List<? extends Subscription> more) {
         load.addAndGet(more.size());
         added.addAll(more);
+        if (ended) {
+            failAdded();
+        }
         wake();
     }
 
@@ -80,10 +84,15 @@ final class ConsumerThread implements AutoCloseable {
         consumer.wakeup();
     }
 
-    @Override
-    public void close() {
+    /** Makes it end soon. */
+    void end() {
         closed = true;
         wake();
+    }
+
+    @Override
+    public void close() {
+        end();
         try {
             thread.join(CLOSE.toMillis() * 2);
         } catch (InterruptedException e) {
@@ -97,11 +106,21 @@ final class ConsumerThread implements AutoCloseable {
                 turn();
             }
         } finally {
-            Refusal ending = Refusal.of(50301, "the gateway is ending").with("Retry-After", "1");
-            subscriptions.addAll(added);
-            subscriptions.forEach(one -> one.fail(ending));
+            ended = true;
+            subscriptions.forEach(one -> one.fail(ending()));
+            failAdded();
             consumer.close(CloseOptions.timeout(CLOSE));
         }
+    }
+
+    private void failAdded() {
+        for (Subscription one = added.poll(); one != null; one = added.poll()) {
+            one.fail(ending());
+        }
+    }
+
+    private static Refusal ending() {
+        return Refusal.of(50301, "the gateway is ending").with("Retry-After", "1");
     }
 
     private void turn() {

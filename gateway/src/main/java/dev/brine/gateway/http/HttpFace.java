@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
@@ -33,22 +36,31 @@ public final class HttpFace implements AutoCloseable {
     private static final int WAITING = 1_000;
     private static final int HEADERS = 16 << 10;
     private static final long IDLE_MILLIS = 60_000;
-    private static final long STOP_MILLIS = 10_000;
+    private static final long END_MILLIS = 10_000;
     private static final Duration HEAD = Duration.ofSeconds(10);
     private static final Duration CROWDED = Duration.ofSeconds(5);
+    // Jetty leaves this to every connection when it stops, also to one that takes an answer: none may run by then.
     private static final long SHUTDOWN_IDLE_MILLIS = 50;
+    private static final long STOP_MILLIS = 1_000;
 
     // Paths lead to no file, and every segment is decoded by itself: a subject may have slashes and dots in its name.
     private static final UriCompliance NAMES_MAY_BE_ODD = UriCompliance.UNSAFE;
 
     private final Server server;
     private final ServerConnector connector;
+    private final GracefulHandler running;
     private final WorkQueue workers;
     private final HttpSettings settings;
 
-    private HttpFace(Server server, ServerConnector connector, WorkQueue workers, HttpSettings settings) {
+    private HttpFace(
+            Server server,
+            ServerConnector connector,
+            GracefulHandler running,
+            WorkQueue workers,
+            HttpSettings settings) {
         this.server = server;
         this.connector = connector;
+        this.running = running;
         this.workers = workers;
         this.settings = settings;
     }
@@ -88,10 +100,11 @@ public final class HttpFace implements AutoCloseable {
                 LOG.atDebug().addKeyValue("error", failure.toString()).log("a TLS handshake failed");
             }
         });
-        server.setHandler(new GracefulHandler(front));
+        GracefulHandler running = new GracefulHandler(front);
+        server.setHandler(running);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(STOP_MILLIS);
-        HttpFace face = new HttpFace(server, connector, workers, settings);
+        HttpFace face = new HttpFace(server, connector, running, workers, settings);
         try {
             server.start();
             new ConnectionSweep(connector, settings.connections(), HEAD, CROWDED).start();
@@ -146,9 +159,21 @@ public final class HttpFace implements AutoCloseable {
         return server.isRunning();
     }
 
-    /** Takes no more requests, waits up to 10 s for those that are running, and ends. */
+    /**
+     * Takes no more requests, which are answered with 503, waits up to 10 s until those that are running have ended and
+     * their clients have the answer, and ends.
+     */
     @Override
     public void close() {
+        try {
+            running.shutdown().get(END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.atWarn()
+                    .addKeyValue("requests", running.getCurrentRequestCount())
+                    .log("the HTTP server ends before what is running in it");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try {
             server.stop();
         } catch (Exception e) {

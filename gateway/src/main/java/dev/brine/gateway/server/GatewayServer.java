@@ -244,7 +244,7 @@ public final class GatewayServer implements AutoCloseable {
                     new GatewayService(new Gatekeeper(access, perAddress, meters), produce, consume, mounts);
             HttpFace face = HttpFace.start(settings, service, meters);
             parts.push(face);
-            // Streams end first, or the face would wait for them.
+            // Streams and those who wait for records end first, or the face would wait for them.
             parts.push(consume);
             return new GatewayServer(face, parts, writer);
         }

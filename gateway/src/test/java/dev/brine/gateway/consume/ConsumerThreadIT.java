@@ -276,4 +276,17 @@ final class ConsumerThreadIT {
         assertThat(next.offsets).isEqualTo(offsets(100, 2_000));
         assertThat(reader.load()).isEqualTo(1);
     }
+
+    @Test
+    void whatComesAfterItsEndIsRefused() {
+        // Given
+        reader.close();
+        Taker late = new Taker(new TopicPartition("t", 0), 0, 1);
+
+        // When
+        reader.add(List.of(late));
+
+        // Then
+        assertThat(late.failure).hasMessageContaining("the gateway is ending");
+    }
 }

@@ -127,6 +127,27 @@ final class GatewayConsumeIT {
     }
 
     @Test
+    void closingTellsThoseWhoWaitForNewsToComeAgain(@BrineTopic String topic) {
+        // Given
+        gateway.register(topic + "-value", Schemas.ORDER);
+        send(topic, 0, 1);
+        CompletableFuture<Said> waiting = gateway.later(
+                gateway.request(range(topic, "offset=1&wait_ms=20000")).GET());
+        Awaitility.await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(waiting)
+                .isNotDone());
+
+        // When
+        long begin = System.nanoTime();
+        gateway.server().close();
+
+        // Then
+        assertThat(waiting.join().status()).isEqualTo(503);
+        assertThat(waiting.join().body()).contains("50301").contains("the gateway is ending");
+        assertThat(waiting.join().header("Retry-After")).isEqualTo("1");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void endIsWaitedAtAsLongAsAskedAndNotLongerThanThereIsNothing(@BrineTopic String topic) {
         // Given
         gateway.register(topic + "-value", Schemas.ORDER);
