@@ -1,6 +1,8 @@
 package dev.brine.serdes.avro;
 
 import dev.brine.serdes.internal.BinaryInput;
+import dev.brine.serdes.internal.FieldMap;
+import dev.brine.serdes.internal.FieldNames;
 import dev.brine.serdes.internal.RepeatedText;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;

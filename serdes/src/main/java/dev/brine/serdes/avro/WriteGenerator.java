@@ -13,6 +13,7 @@ import static dev.brine.serdes.avro.OutputCode.timestamp;
 import static dev.brine.serdes.avro.OutputCode.whereIs;
 
 import dev.brine.serdes.internal.BinaryOutput;
+import dev.brine.serdes.internal.MapCursor;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.IdentityHashMap;

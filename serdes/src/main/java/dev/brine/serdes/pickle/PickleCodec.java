@@ -5,7 +5,9 @@ import dev.brine.serdes.Decoder;
 import dev.brine.serdes.Encoder;
 import dev.brine.serdes.Limits;
 import dev.brine.serdes.avro.AvroCodec;
+import java.util.Map;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python's pickle under an Avro schema.
@@ -67,7 +69,18 @@ public final class PickleCodec implements Codec {
     public <T> Encoder<T> encoder(Schema writer, Class<T> type, Limits limits) {
         PicklePlanner planner = new PicklePlanner(protocol, typed);
         PickleStep step = planner.plan(writer);
-        return new PickleEncoder<>(avro.encoder(writer, type, limits), step, protocol, planner.keyCount(), limits);
+        DirectPickles direct = takesMaps(type) ? direct(writer, planner, limits) : null;
+        return new PickleEncoder<>(
+                direct, avro.encoder(writer, type, limits), step, protocol, planner.keyCount(), limits);
+    }
+
+    private static boolean takesMaps(Class<?> type) {
+        return type == Object.class || Map.class.isAssignableFrom(type);
+    }
+
+    private @Nullable DirectPickles direct(Schema writer, PicklePlanner planner, Limits limits) {
+        DirectStep step = new DirectPlanner(planner, avro, limits).plan(writer);
+        return step == null ? null : new DirectPickles(step, protocol, planner.keyCount(), limits);
     }
 
     @Override

@@ -41,7 +41,8 @@ final class PicklePlanner {
         return step(schema);
     }
 
-    private PickleStep step(Schema schema) {
+    /** The step of a part of the planned schema. */
+    PickleStep step(Schema schema) {
         LogicalType logical = schema.getLogicalType();
         if (logical != null) {
             PickleStep step = logical(schema, logical);
@@ -113,9 +114,8 @@ final class PicklePlanner {
 
     private PickleStep symbols(Schema schema) {
         List<String> symbols = schema.getEnumSymbols();
-        int[] numbers = symbols.stream().mapToInt(this::key).toArray();
-        EncodedText[] encoded =
-                symbols.stream().map(symbol -> EncodedText.of(symbol, protocol)).toArray(EncodedText[]::new);
+        int[] numbers = keys(symbols);
+        EncodedText[] encoded = encoded(symbols);
         return (in, out) -> {
             int symbol = in.readEnumIndex(numbers.length);
             out.key(numbers[symbol], encoded[symbol]);
@@ -132,17 +132,35 @@ final class PicklePlanner {
         records.put(schema, step);
         for (Schema.Field field : schema.getFields()) {
             String name = field.name();
-            step.set(field.pos(), name, key(name), EncodedText.of(name, protocol), step(field.schema()));
+            step.set(field.pos(), name, key(name), encoded(name), step(field.schema()));
         }
         return step;
     }
 
     /** The number of a text, or -1 if no pickle can hold it twice. */
-    private int key(String text) {
+    int key(String text) {
         if (!requireNonNull(uses).repeated(text)) {
             return -1;
         }
         return keys.computeIfAbsent(text, t -> PythonTypes.KEYS + keys.size());
+    }
+
+    int[] keys(List<String> texts) {
+        return texts.stream().mapToInt(this::key).toArray();
+    }
+
+    /** A text as the protocol writes it. */
+    EncodedText encoded(String text) {
+        return EncodedText.of(text, protocol);
+    }
+
+    EncodedText[] encoded(List<String> texts) {
+        return texts.stream().map(this::encoded).toArray(EncodedText[]::new);
+    }
+
+    /** Whether logical types become Python's own. */
+    boolean typed() {
+        return typed;
     }
 
     private void checkBytes(Schema schema) {

@@ -72,15 +72,22 @@ final class PickleScalars {
 
     static void date(BinaryInput in, PickleOutput out, boolean typed) {
         int day = in.readInt();
-        if (!typed && day >= 0 && day < IsoText.DAYS) {
+        if (typed) {
+            PythonTypes.date(out, LocalDate.ofEpochDay(day));
+        } else {
+            date(out, day);
+        }
+    }
+
+    /** A day, counted from 1970 on, as text. */
+    static void date(PickleOutput out, int day) {
+        if (day >= 0 && day < IsoText.DAYS) {
             int at = out.reserveText(Iso.DATE);
             IsoText.date(day, out.body(), at);
             return;
         }
         LocalDate date = LocalDate.ofEpochDay(day);
-        if (typed) {
-            PythonTypes.date(out, date);
-        } else if (Iso.fourDigits(date)) {
+        if (Iso.fourDigits(date)) {
             Iso.date(date, out.reserveText(Iso.DATE), out);
         } else {
             out.text(Iso.date(date));
@@ -102,7 +109,10 @@ final class PickleScalars {
     }
 
     static void timestamp(BinaryInput in, PickleOutput out, Unit unit, boolean utc, boolean typed) {
-        long count = in.readLong();
+        timestamp(out, in.readLong(), unit, utc, typed);
+    }
+
+    static void timestamp(PickleOutput out, long count, Unit unit, boolean utc, boolean typed) {
         long perDay = SECONDS * unit.perSecond;
         long day = Math.floorDiv(count, perDay);
         if (!typed && day >= 0 && day < IsoText.DAYS) {

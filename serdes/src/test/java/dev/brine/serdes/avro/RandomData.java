@@ -18,15 +18,15 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
 /** Avro's generic objects at random, with logical types in their underlying values. */
-final class RandomData {
+public final class RandomData {
 
     private final Random random;
 
-    RandomData(Random random) {
+    public RandomData(Random random) {
         this.random = random;
     }
 
-    Object of(Schema schema) {
+    public Object of(Schema schema) {
         return of(schema, 0);
     }
 

@@ -15,7 +15,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /** Schemas at random, and later versions of them. */
-final class RandomSchemas {
+public final class RandomSchemas {
 
     private static final String[] NAMES = {
         "a", "id", "이름", "größe", "naïve", "x_1", "Ζ", "value", "日本", "шлюз", "אב", "شحن", "ſ", "ı", "_", "class"
@@ -38,11 +38,11 @@ final class RandomSchemas {
     private final List<Schema> done = new ArrayList<>();
     private int names;
 
-    RandomSchemas(Random random) {
+    public RandomSchemas(Random random) {
         this.random = random;
     }
 
-    Schema record() {
+    public Schema record() {
         return record(3);
     }
 

@@ -1,8 +1,8 @@
-package dev.brine.serdes.avro;
+package dev.brine.serdes.internal;
 
-import static dev.brine.serdes.avro.FieldNames.same;
+import static dev.brine.serdes.internal.FieldNames.same;
 
-import dev.brine.serdes.internal.BinaryOutput;
+import dev.brine.serdes.EncodeException;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,10 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map while it is written as a record, for generated code: its entries in their order, as long as that is the order
- * of the fields. What does not stand next is looked up.
+ * A map while it is written as a record: its entries in their order, as long as that is the order
+ * of the fields. What does not stand next is looked up. Its
+ * complaints name no field: who hears one asks again by the plain way, which does.
  */
-final class MapCursor {
+public final class MapCursor {
 
     private final Map<?, ?> map;
     private final @Nullable FieldMap fields;
@@ -29,13 +30,12 @@ final class MapCursor {
         advance();
     }
 
-    static MapCursor of(Object map) {
+    public static MapCursor of(Object map) {
         return new MapCursor((Map<?, ?>) map);
     }
 
     /** The value of a field; null also where there is none. */
-    @Nullable
-    Object value(String name) {
+    public @Nullable Object value(String name) {
         Map.Entry<?, ?> entry = next;
         if (entry != null && same(name, entry.getKey())) {
             found++;
@@ -57,24 +57,24 @@ final class MapCursor {
         try {
             next = entries != null && entries.hasNext() ? entries.next() : null;
         } catch (ConcurrentModificationException e) {
-            throw new Misfit("found a map that was changed while it was written");
+            throw new EncodeException("", "found a map that was changed while it was written");
         }
     }
 
     /** Writes the default of a field that is missing; returns whether it is. */
-    boolean absent(BinaryOutput out, String name, byte @Nullable [] value) {
+    public boolean absent(BinaryOutput out, String name, byte @Nullable [] value) {
         if (map.containsKey(name)) {
             return false;
         }
         if (value == null) {
-            throw new Misfit("missing, and it has no default");
+            throw new EncodeException("", "missing, and it has no default");
         }
         out.writeFixed(value, 0, value.length);
         return true;
     }
 
     /** Refuses a map that has more than its fields. */
-    void end(String[] names) {
+    public void end(String[] names) {
         int size = map.size();
         if (found == size) {
             return;
@@ -85,7 +85,7 @@ final class MapCursor {
             all += map.containsKey(name) ? 1 : 0;
         }
         if (all != size) {
-            throw new Misfit("found a key that is no field");
+            throw new EncodeException("", "found a key that is no field");
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.brine.serdes.avro;
+package dev.brine.serdes.internal;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A record as a map: the values in an array, the names shared by all maps of a plan. It can be changed like any map;
  * once a key comes or goes it is a {@link LinkedHashMap} inside. Not safe for use by several threads if one changes it.
  */
-final class FieldMap extends AbstractMap<String, @Nullable Object> {
+public final class FieldMap extends AbstractMap<String, @Nullable Object> {
 
     private final FieldNames names;
     private final @Nullable Object[] values;
@@ -27,7 +27,7 @@ final class FieldMap extends AbstractMap<String, @Nullable Object> {
     }
 
     /** A map that owns the array, which has a value for each name. */
-    static FieldMap of(FieldNames names, @Nullable Object[] values) {
+    public static FieldMap of(FieldNames names, @Nullable Object[] values) {
         return new FieldMap(names, values);
     }
 

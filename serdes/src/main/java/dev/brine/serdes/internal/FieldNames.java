@@ -1,16 +1,16 @@
-package dev.brine.serdes.avro;
+package dev.brine.serdes.internal;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a record's fields in their order, and where each of them stands. Immutable. */
-final class FieldNames {
+public final class FieldNames {
 
     private final String[] names;
     /** Positions plus one by hash, with at least as many empty places as taken ones. */
     private final int[] table;
 
-    FieldNames(String[] names) {
+    public FieldNames(String[] names) {
         // Programs ask by literals, which are interned, so that mostly no character is compared.
         this.names = Arrays.stream(names).map(String::intern).toArray(String[]::new);
         this.table = new int[Integer.highestOneBit(Math.max(1, names.length)) * 4];
@@ -28,7 +28,7 @@ final class FieldNames {
         return (hash ^ hash >>> 16) & table.length - 1;
     }
 
-    int size() {
+    public int size() {
         return names.length;
     }
 

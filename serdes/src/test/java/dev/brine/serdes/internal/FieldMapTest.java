@@ -1,4 +1,4 @@
-package dev.brine.serdes.avro;
+package dev.brine.serdes.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
