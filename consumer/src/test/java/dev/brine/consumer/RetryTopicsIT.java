@@ -581,7 +581,7 @@ final class RetryTopicsIT extends WorkerCase {
                 .sum();
     }
 
-    /** How many records ended so; what never happened has no counter yet. */
+    /** How many records ended so; there is no counter before a partition is begun. */
     private static double counted(SimpleMeterRegistry registry, String outcome) {
         Counter counter =
                 registry.find("brine.retry.records").tag("outcome", outcome).counter();

@@ -16,6 +16,7 @@ import dev.brine.consumer.internal.offsets.Snapshot;
 import dev.brine.consumer.internal.retry.LogCommit;
 import dev.brine.consumer.internal.retry.ParkedWork;
 import dev.brine.consumer.internal.retry.RetryMeters;
+import dev.brine.consumer.internal.retry.RetryMeters.Outcome;
 import dev.brine.consumer.internal.retry.RetryRecords;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -305,7 +306,7 @@ final class ParkingLot implements AutoCloseable {
 
     private void found(RetryLog in, ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         if (!in.found(record, records.read(record))) {
-            meters.count(in.source().topic(), "ignored");
+            meters.count(in.source().topic(), Outcome.IGNORED);
         }
     }
 
@@ -336,18 +337,18 @@ final class ParkingLot implements AutoCloseable {
         } else if (work instanceof ParkedWork parked) {
             boolean carried = parked.entry().tier() == tier(work);
             into.moved(parked, at, now);
-            meters.count(into.source().topic(), carried ? "carried" : "again");
+            meters.count(into.source().topic(), carried ? Outcome.CARRIED : Outcome.AGAIN);
         } else {
             into.parked(work, at, now);
             finish.accept(owned, work);
-            meters.count(into.source().topic(), tier(work) == 0 ? "followed" : "parked");
+            meters.count(into.source().topic(), tier(work) == 0 ? Outcome.FOLLOWED : Outcome.PARKED);
         }
     }
 
     /** Counts how a parked record has ended. */
     void ended(Work work) {
         if (work instanceof ParkedWork) {
-            meters.count(work.record().topic(), work.verdict() == Verdict.DEAD ? "dead" : "cleared");
+            meters.count(work.record().topic(), work.verdict() == Verdict.DEAD ? Outcome.DEAD : Outcome.CLEARED);
         }
     }
 

@@ -53,6 +53,10 @@ public final class PacingMeters implements AutoCloseable {
     }
 
     void circuit(String topic, IntSupplier level) {
+        for (State state : State.values()) {
+            // A counter that comes with its first count is one that a rate over it does not see.
+            transitions(topic, state);
+        }
         gauges.add(Gauge.builder("brine.worker.circuit.state", level::getAsInt)
                 .description("0 closed, 1 half-open, 2 open")
                 .tags(tags(topic).and("worker", worker))
@@ -60,12 +64,15 @@ public final class PacingMeters implements AutoCloseable {
     }
 
     void entered(String topic, State state) {
-        Counter.builder("brine.worker.circuit.transitions")
+        transitions(topic, state).increment();
+    }
+
+    private Counter transitions(String topic, State state) {
+        return Counter.builder("brine.worker.circuit.transitions")
                 .description("how often the circuit breaker entered a state")
                 .tags(tags(topic)
                         .and("state", state.name().toLowerCase(Locale.ROOT).replace('_', '-')))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     @Override

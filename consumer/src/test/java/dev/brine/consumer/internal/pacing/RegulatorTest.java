@@ -356,6 +356,25 @@ final class RegulatorTest {
     }
 
     @Test
+    void transitionsAreCountedFromZero() {
+        // Given
+        Map<String, Integer> admitted = new HashMap<>();
+        Regulator regulator = regulator(new Pacing(null, Map.of(), CircuitBreaker.DEFAULT));
+
+        // When
+        offer(regulator, orders, 0, admitted);
+
+        // Then
+        for (String state : List.of("closed", "half-open", "open")) {
+            assertThat(meters.get("brine.worker.circuit.transitions")
+                            .tags("group", "billing", "topic", "none", "state", state)
+                            .counter()
+                            .count())
+                    .isZero();
+        }
+    }
+
+    @Test
     void oneTopicsCircuitLeavesTheOthersAlone() {
         // Given
         Regulator regulator = regulator(
