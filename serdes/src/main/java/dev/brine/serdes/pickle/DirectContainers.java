@@ -1,7 +1,6 @@
 package dev.brine.serdes.pickle;
 
 import dev.brine.serdes.internal.MapCursor;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -66,81 +65,73 @@ final class DirectContainers {
         }
     }
 
-    /** A collection of an array's items. */
-    record Items(DirectStep item) implements DirectStep {
-        @Override
-        public boolean write(@Nullable Object value, PickleOutput out) {
-            out.op(Op.EMPTY_LIST);
-            if (value instanceof ArrayList<?> list) {
-                return write(list, out);
-            }
-            return value instanceof Collection<?> collection && write(collection, out);
-        }
+    /** What is written in batches, as CPython does. */
+    private abstract static class Batches<I extends @Nullable Object> implements DirectStep {
 
-        private boolean write(ArrayList<?> list, PickleOutput out) {
-            int count = list.size();
-            for (int begin = 0; begin < count; begin += PickleWriter.BATCH) {
-                int end = Math.min(count, begin + PickleWriter.BATCH);
-                if (end - begin > 1) {
-                    out.op(Op.MARK);
-                }
-                for (int i = begin; i < end; i++) {
-                    out.boundary();
-                    if (!item.write(list.get(i), out)) {
-                        return false;
-                    }
-                }
-                out.op(end - begin > 1 ? Op.APPENDS : Op.APPEND);
-            }
-            return list.size() == count;
-        }
-
-        private boolean write(Collection<?> collection, PickleOutput out) {
-            Iterator<?> items = collection.iterator();
-            for (int left = collection.size(); left > 0; left -= PickleWriter.BATCH) {
+        final boolean writeAll(Iterator<? extends I> items, int count, PickleOutput out, int single, int several) {
+            for (int left = count; left > 0; left -= PickleWriter.BATCH) {
                 int batch = Math.min(left, PickleWriter.BATCH);
                 if (batch > 1) {
                     out.op(Op.MARK);
                 }
                 for (int i = 0; i < batch; i++) {
                     out.boundary();
-                    if (!items.hasNext() || !item.write(items.next(), out)) {
+                    if (!items.hasNext() || !one(items.next(), out)) {
                         return false;
                     }
                 }
-                out.op(batch > 1 ? Op.APPENDS : Op.APPEND);
+                out.op(batch > 1 ? several : single);
             }
             return !items.hasNext();
+        }
+
+        abstract boolean one(I item, PickleOutput out);
+    }
+
+    /** A collection of an array's items. */
+    static final class Items extends Batches<@Nullable Object> {
+
+        private final DirectStep item;
+
+        Items(DirectStep item) {
+            this.item = item;
+        }
+
+        @Override
+        public boolean write(@Nullable Object value, PickleOutput out) {
+            if (!(value instanceof Collection<?> items)) {
+                return false;
+            }
+            out.op(Op.EMPTY_LIST);
+            return writeAll(items.iterator(), items.size(), out, Op.APPEND, Op.APPENDS);
+        }
+
+        @Override
+        boolean one(@Nullable Object part, PickleOutput out) {
+            return item.write(part, out);
         }
     }
 
     /** A map with text as keys. */
-    record Entries(DirectStep value) implements DirectStep {
+    static final class Entries extends Batches<Map.Entry<?, ?>> {
+
+        private final DirectStep value;
+
+        Entries(DirectStep value) {
+            this.value = value;
+        }
+
         @Override
         public boolean write(@Nullable Object map, PickleOutput out) {
-            return map instanceof Map<?, ?> entries && write(entries, out);
-        }
-
-        private boolean write(Map<?, ?> map, PickleOutput out) {
-            out.op(Op.EMPTY_DICT);
-            Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
-            for (int left = map.size(); left > 0; left -= PickleWriter.BATCH) {
-                int batch = Math.min(left, PickleWriter.BATCH);
-                if (batch > 1) {
-                    out.op(Op.MARK);
-                }
-                for (int i = 0; i < batch; i++) {
-                    out.boundary();
-                    if (!entries.hasNext() || !entry(entries.next(), out)) {
-                        return false;
-                    }
-                }
-                out.op(batch > 1 ? Op.SETITEMS : Op.SETITEM);
+            if (!(map instanceof Map<?, ?> entries)) {
+                return false;
             }
-            return !entries.hasNext();
+            out.op(Op.EMPTY_DICT);
+            return writeAll(entries.entrySet().iterator(), entries.size(), out, Op.SETITEM, Op.SETITEMS);
         }
 
-        private boolean entry(Map.Entry<?, ?> entry, PickleOutput out) {
+        @Override
+        boolean one(Map.Entry<?, ?> entry, PickleOutput out) {
             return DirectScalars.text(entry.getKey(), out) && value.write(entry.getValue(), out);
         }
     }

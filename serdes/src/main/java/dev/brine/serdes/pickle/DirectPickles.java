@@ -2,6 +2,7 @@ package dev.brine.serdes.pickle;
 
 import dev.brine.serdes.EncodeException;
 import dev.brine.serdes.Limits;
+import java.util.ConcurrentModificationException;
 import org.jspecify.annotations.Nullable;
 
 /** Pickles of values that need no way through Avro binary. Shared between threads. */
@@ -47,7 +48,7 @@ final class DirectPickles {
         PickleOutput out = PickleOutput.acquire(protocol, limits, keyCount);
         try {
             return step.write(value, out) ? out.finish(prefix) : null;
-        } catch (Misfit | EncodeException | StackOverflowError e) {
+        } catch (Misfit | EncodeException | ConcurrentModificationException | StackOverflowError e) {
             // The long way meets the same, and says where it is.
             return null;
         } finally {

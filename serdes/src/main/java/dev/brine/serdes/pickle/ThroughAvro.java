@@ -25,6 +25,7 @@ final class ThroughAvro implements DirectStep {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a union of several may have null as its object
     public boolean write(@Nullable Object value, PickleOutput out) {
         BinaryOutput binary = encoder().write(value);
         try {
