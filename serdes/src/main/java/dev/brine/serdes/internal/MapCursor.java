@@ -10,9 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map while it is written as a record: its entries in their order, as long as that is the order
- * of the fields. What does not stand next is looked up. Its
- * complaints name no field: who hears one asks again by the plain way, which does.
+ * A map while it is written as a record: its entries in their order, as long as that is the order of the fields. What does
+ * not stand next is looked up. Its complaints name no field: who hears one asks again by the plain way, which does.
  */
 public final class MapCursor {
 
