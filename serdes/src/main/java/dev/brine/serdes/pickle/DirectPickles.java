@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Pickles of values that need no way through Avro binary. Shared between threads. */
 final class DirectPickles {
 
-    /** Avro binary is at most so many times as long as the pickle of the same value. */
-    private static final int MOST_BINARY = 8;
+    /** Avro binary is at most so many times as long as the pickle of the same value; where it is longer, the long way is taken. */
+    static final int MOST_BINARY = 8;
 
     /** After a value in vain so many are not tried: most of what a program writes is of one kind. */
     private static final int PAUSE = 32;

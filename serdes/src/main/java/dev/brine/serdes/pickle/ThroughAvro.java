@@ -28,6 +28,7 @@ final class ThroughAvro implements DirectStep {
     @SuppressWarnings("NullAway") // a union of several may have null as its object
     public boolean write(@Nullable Object value, PickleOutput out) {
         BinaryOutput binary = encoder().write(value);
+        int begin = out.size();
         try {
             BinaryInput in = BinaryInput.acquire(binary.array(), 0, binary.size(), limits);
             try {
@@ -35,10 +36,11 @@ final class ThroughAvro implements DirectStep {
             } finally {
                 in.release();
             }
+            // Decimals that were given as bytes may have more of them than their digits need.
+            return binary.size() <= DirectPickles.MOST_BINARY * (out.size() - begin);
         } finally {
             binary.release();
         }
-        return true;
     }
 
     private BinaryEncoder<Object> encoder() {

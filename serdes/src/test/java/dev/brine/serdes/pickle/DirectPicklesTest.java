@@ -16,6 +16,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -326,6 +327,22 @@ class DirectPicklesTest {
             direct += new Ways(schema, 4, false, limits).agree(flags, limits.toString()) ? 1 : 0;
         }
         assertThat(direct).isPositive();
+    }
+
+    @Test
+    void noneIsWrittenWhoseDecimalsAreLongerThanTheirDigits() {
+        // Sign bytes that say nothing: a kilobyte in Avro, four characters in a pickle.
+        Schema schema = new Schema.Parser().parse("""
+                {"type": "record", "name": "R", "fields": [{"name": "f", "type": {"type": "array", "items":
+                  {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}}}]}
+                """);
+        byte[] padded = new byte[1_000];
+        padded[999] = 1;
+        Map<String, Object> decimals = Map.of("f", Collections.nCopies(20, ByteBuffer.wrap(padded)));
+        for (int most = 1_000; most < 30_000; most += 500) {
+            new Ways(schema, 4, false, new Limits(most, 1 << 20, 1_000_000, 100, 1_000_000))
+                    .agree(decimals, "at most " + most);
+        }
     }
 
     @Test
